@@ -1,0 +1,102 @@
+package belfry.feed;
+
+import belfry.event.Audit;
+import belfry.event.Entry;
+import belfry.event.Payload;
+import belfry.filter.Facts;
+import belfry.format.Decoded;
+import belfry.format.Dialect;
+import belfry.format.Dialects;
+import belfry.format.json.JsonValue;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry as all readers share it: content, audit facet and each encoded dialect are made once, by
+ * whoever asks first. Thread-safe: two threads that ask at once may both compute, with the same
+ * result.
+ */
+public final class Reading implements Facts, Decoded {
+  private final Entry entry;
+  private final Dialects dialects;
+  private final Dialect dialect;
+  private final Map<String, Payload> encoded = new ConcurrentHashMap<>(2);
+  private volatile @Nullable JsonValue content;
+  private volatile @Nullable Audit audit;
+
+  public Reading(Entry entry, Dialects dialects) {
+    this.entry = entry;
+    this.dialects = dialects;
+    this.dialect = dialects.of(entry.event());
+  }
+
+  @Override
+  public Entry entry() {
+    return entry;
+  }
+
+  @Override
+  public JsonValue content() {
+    JsonValue known = content;
+    if (known == null) {
+      known = dialect.content(entry.event());
+      content = known;
+    }
+    return known;
+  }
+
+  @Override
+  public Audit audit() {
+    Audit known = audit;
+    if (known == null) {
+      known = dialect.audit(entry.event(), content());
+      audit = known;
+    }
+    return known;
+  }
+
+  @Override
+  public Optional<String> data(String path) {
+    return content().at(path).filter(value -> !value.isNull()).map(JsonValue::text);
+  }
+
+  @Override
+  public String searchText() {
+    var out = new StringBuilder();
+    collectTexts(content(), out);
+    return out.toString();
+  }
+
+  private static void collectTexts(JsonValue value, StringBuilder out) {
+    switch (value.type()) {
+      case OBJECT -> value.forEachMember((key, member) -> collectTexts(member, out));
+      case ARRAY -> value.elements().forEach(element -> collectTexts(element, out));
+      case STRING, NUMBER -> out.append(value.text()).append('\n');
+      case TRUE, FALSE, NULL -> {}
+    }
+  }
+
+  /**
+   * The entry in a dialect.
+   *
+   * @throws IllegalArgumentException if there is no such dialect; check the name before
+   */
+  public Payload encoded(String name) {
+    Payload known = encoded.get(name);
+    if (known != null) {
+      return known;
+    }
+    Dialect target =
+        dialects
+            .find(name)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "format: " + name + " (expected: one of " + dialects.names() + ")"));
+    Payload made = target.encoder().encode(this);
+    encoded.put(name, made);
+    return made;
+  }
+}

@@ -1,0 +1,134 @@
+package belfry.format.json;
+
+import belfry.event.Payload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * One value of a {@link Json} document. Cheap to make and to pass on; valid as long as its bytes.
+ */
+public final class JsonValue {
+  private final Json json;
+  private final int node;
+
+  JsonValue(Json json, int node) {
+    this.json = json;
+    this.node = node;
+  }
+
+  public JsonType type() {
+    return json.type(node);
+  }
+
+  public boolean isObject() {
+    return type() == JsonType.OBJECT;
+  }
+
+  public boolean isArray() {
+    return type() == JsonType.ARRAY;
+  }
+
+  public boolean isString() {
+    return type() == JsonType.STRING;
+  }
+
+  public boolean isNull() {
+    return type() == JsonType.NULL;
+  }
+
+  /** The member of an object; empty if this is no object or has no such key. */
+  public Optional<JsonValue> get(String key) {
+    return isObject() ? json.value(json.find(node, key)) : Optional.empty();
+  }
+
+  /** The text of a string member; empty text if it is absent, null or no string. */
+  public String text(String key) {
+    if (!isObject()) {
+      return "";
+    }
+    int member = json.find(node, key);
+    return member >= 0 && json.type(member) == JsonType.STRING ? json.text(member) : "";
+  }
+
+  /**
+   * The member at a dotted path, where a number steps into an array: {@code metadata.context.id},
+   * {@code resources.0.name}. Keys that contain dots match as a whole before they are split.
+   */
+  public Optional<JsonValue> at(String path) {
+    if (path.isEmpty()) {
+      return Optional.of(this);
+    }
+    if (isArray()) {
+      int dot = path.indexOf('.');
+      String head = dot < 0 ? path : path.substring(0, dot);
+      if (head.isEmpty() || head.length() > 9 || !head.chars().allMatch(Character::isDigit)) {
+        return Optional.empty();
+      }
+      List<JsonValue> elements = elements();
+      int index = Integer.parseInt(head);
+      return index >= elements.size()
+          ? Optional.empty()
+          : elements.get(index).at(dot < 0 ? "" : path.substring(dot + 1));
+    }
+    for (int end = path.length(); end > 0; end = path.lastIndexOf('.', end - 1)) {
+      Optional<JsonValue> member = get(path.substring(0, end));
+      if (member.isPresent()) {
+        Optional<JsonValue> found =
+            end == path.length() ? member : member.get().at(path.substring(end + 1));
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The decoded text of a string; of any other value its JSON text as it stands. */
+  public String text() {
+    return json.text(node);
+  }
+
+  /** The value's bytes as they stand in the document, quotes included. */
+  public Payload raw() {
+    return json.raw(node);
+  }
+
+  /** Offset of the value's first byte in the document, from 0. */
+  public int offset() {
+    return json.start(node) - (isString() ? 1 : 0) - json.base;
+  }
+
+  /** The elements of an array, in order; empty if this is none. */
+  public List<JsonValue> elements() {
+    if (!isArray()) {
+      return List.of();
+    }
+    var elements = new ArrayList<JsonValue>();
+    int end = json.after(node);
+    for (int element = node + Json.NODE_INTS; element < end; element = json.after(element)) {
+      elements.add(new JsonValue(json, element));
+    }
+    return elements;
+  }
+
+  /** Calls {@code use} with key and value of each member of an object, in order of the bytes. */
+  public void forEachMember(BiConsumer<String, JsonValue> use) {
+    if (!isObject()) {
+      return;
+    }
+    int end = json.after(node);
+    for (int key = node + Json.NODE_INTS; key < end; ) {
+      int value = key + Json.NODE_INTS;
+      use.accept(json.text(key), new JsonValue(json, value));
+      key = json.after(value);
+    }
+  }
+
+  /** The JSON text. */
+  @Override
+  public String toString() {
+    return raw().text();
+  }
+}

@@ -7,6 +7,7 @@ import java.util.HashSet;
 /**
  * The one pass over the bytes; see {@link Json}. RFC 8259, with the departures of {@link Rules}.
  */
+@SuppressWarnings("EnumOrdinal") // the index holds types as numbers, for its own use only
 final class JsonScanner {
   private static final int FEW_KEYS = 12;
 

@@ -3,7 +3,7 @@ package belfry.format.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import belfry.event.Payload;
-import belfry.format.Malformed;
+import belfry.event.Malformed;
 import java.util.Optional;
 
 /**

@@ -2,8 +2,8 @@ package belfry.format.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import belfry.event.Payload;
 import belfry.event.Malformed;
+import belfry.event.Payload;
 import java.util.Optional;
 
 /**

@@ -64,7 +64,10 @@ final class LxdAudit {
     String description = metadata.text("description");
     JsonWriter details = details();
     details.member("class", metadata.text("class")).member("description", description);
-    metadata.get("metadata").filter(JsonValue::isObject).ifPresent(m -> details.member("metadata", m));
+    metadata
+        .get("metadata")
+        .filter(JsonValue::isObject)
+        .ifPresent(m -> details.member("metadata", m));
     AuditBuilder facet =
         begin("operation", status.eventStatus(), content.text("project"))
             .resource("object", id.isEmpty() ? "" : "/1.0/operations/" + id, description);
@@ -79,7 +82,9 @@ final class LxdAudit {
         .build();
   }
 
-  /** Old servers list an instance as {@code containers} and as {@code instances}: once is enough. */
+  /**
+   * Old servers list an instance as {@code containers} and as {@code instances}: once is enough.
+   */
   private static void addObjects(AuditBuilder facet, JsonValue resources) {
     resources.forEachMember(
         (kind, urls) -> {
@@ -140,7 +145,8 @@ final class LxdAudit {
     boolean failed = event.severity().compareTo(Severity.ERROR) >= 0;
     JsonValue context = metadata.get("context").orElse(Content.NOTHING);
     String message = metadata.text("message");
-    JsonWriter details = details().member("level", metadata.text("level")).member("message", message);
+    JsonWriter details =
+        details().member("level", metadata.text("level")).member("message", message);
     if (context.isObject()) {
       details.member("context", context);
     }

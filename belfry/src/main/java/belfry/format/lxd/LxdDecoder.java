@@ -69,8 +69,7 @@ final class LxdDecoder implements Decoder {
     String text = required(json, "timestamp", "/timestamp");
     return Timestamp.rfc3339(text)
         .orElseThrow(
-            () ->
-                new InvalidEvent("/timestamp", text, "RFC 3339, like 2026-11-20T09:35:56.3724Z"));
+            () -> new InvalidEvent("/timestamp", text, "RFC 3339, like 2026-11-20T09:35:56.3724Z"));
   }
 
   private static String type(String kind, JsonValue metadata) throws InvalidEvent {

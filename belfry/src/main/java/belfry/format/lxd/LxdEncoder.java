@@ -45,7 +45,9 @@ final class LxdEncoder implements Encoder {
     json.key("metadata").beginObject();
     Audit audit = decoded.audit();
     json.member("action", audit.eventType().isEmpty() ? event.type() : audit.eventType());
-    json.member("source", event.subject().orElseGet(() -> "/1.0/events/" + UriReference.segment(event.id())));
+    json.member(
+        "source",
+        event.subject().orElseGet(() -> "/1.0/events/" + UriReference.segment(event.id())));
     addContext(json, Content.flattened(decoded.content()));
     addRequestor(json, event, audit);
     json.endObject();

@@ -2,12 +2,12 @@ package belfry.feed;
 
 import belfry.event.Audit;
 import belfry.event.Entry;
+import belfry.event.Malformed;
 import belfry.event.Payload;
 import belfry.filter.Facts;
 import belfry.format.Decoded;
 import belfry.format.Dialect;
 import belfry.format.Dialects;
-import belfry.format.Malformed;
 import belfry.format.json.Json;
 import belfry.format.json.JsonValue;
 import belfry.format.json.Rules;

@@ -65,11 +65,7 @@ final class Duplicates {
 
   /** The hash of what names an event. */
   long key(Event event) {
-    return new SipHash(k0, k1)
-        .add(event.project())
-        .add(event.source())
-        .add(event.id())
-        .result();
+    return new SipHash(k0, k1).add(event.project()).add(event.source()).add(event.id()).result();
   }
 
   /**

@@ -75,7 +75,11 @@ public final class JournalIntake implements Intake, AutoCloseable {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "format: " + terms.format() + " (expected: " + dialects.names() + ")"));
+                        "format: "
+                            + terms.format()
+                            + " (expected: one of "
+                            + dialects.names()
+                            + ")"));
     long bytes = 0;
     for (Raw item : items) {
       bytes += item.bytes().size();

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
  * JSON the value behind {@code name=} or {@code "name":} becomes {@code ***}.
  *
  * <p>Design: nearly no event holds a secret, so one pass looks for a quote behind the end of a
- * secret word and is done if it finds none. Only what it suspects is parsed. Changes are a list
- * of ranges in the outermost bytes, applied at the end.
+ * secret word and is done if it finds none. Only what it suspects is parsed. Changes are a list of
+ * ranges in the outermost bytes, applied at the end.
  */
 final class Secrets {
   /** How deep strings that hold JSON are looked into. */

@@ -55,8 +55,7 @@ record Unescaped(Payload bytes, Offsets offsets) {
     return switch (length) {
       case 2 -> new byte[] {simple(escaped.at(at + 1))};
       case 6 -> String.valueOf(unit(escaped, at)).getBytes(UTF_8);
-      default ->
-          new String(new char[] {unit(escaped, at), unit(escaped, at + 6)}).getBytes(UTF_8);
+      default -> new String(new char[] {unit(escaped, at), unit(escaped, at + 6)}).getBytes(UTF_8);
     };
   }
 

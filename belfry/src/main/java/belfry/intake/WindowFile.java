@@ -93,8 +93,7 @@ final class WindowFile {
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static void writeLongs(DataOutputStream out, long[] longs, int count)
-      throws IOException {
+  private static void writeLongs(DataOutputStream out, long[] longs, int count) throws IOException {
     out.writeInt(count);
     for (long value : longs) {
       out.writeLong(value);

@@ -142,8 +142,8 @@ final class Conditions {
     if (size > Filter.PATTERN_SIZE_MAX) {
       throw new InvalidFilter(
           column(value),
-          "a pattern of " + size + " steps when its counted repeats are written out",
-          "at most " + Filter.PATTERN_SIZE_MAX);
+          "a pattern of size " + size,
+          "at most " + Filter.PATTERN_SIZE_MAX + ", counted repeats written out");
     }
     try {
       Pattern.compile(pattern);

@@ -141,6 +141,13 @@ class InvalidFilterTest {
   }
 
   @Test
+  void theSizeOfAPatternHasALimit() throws InvalidFilter {
+    assertThat(Filter.parse("id =~ \"(a{10}){100}\"", Samples.NOW)).isNotNull();
+    assertThat(refused("id =~ \"(a{10}){100}b\"").getMessage())
+        .contains("size 1001 (expected: at most 1000, counted repeats written out)");
+  }
+
+  @Test
   void aLongValueIsShortenedInTheText() {
     assertThat(refused("severity = " + "x".repeat(1000)).getMessage()).hasSizeLessThan(200);
   }

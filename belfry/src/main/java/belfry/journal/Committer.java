@@ -28,6 +28,7 @@ final class Committer implements Runnable {
   /** How long nothing must come before a marker is written. */
   private static final Duration IDLE = Duration.ofMillis(50);
 
+  private static final int BUFFER_BYTES_MIN = 64 << 10;
   private static final int BUFFER_BYTES = 4 << 20;
   private static final int INDEX_EVERY_BYTES = 64 * 1024;
 
@@ -51,7 +52,7 @@ final class Committer implements Runnable {
   private volatile @Nullable IOException failure;
 
   // Of the committer's thread alone:
-  private ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES_MIN);
   private @Nullable ActiveFile active;
   private @Nullable Segment segment;
   private long position;
@@ -267,7 +268,7 @@ final class Committer implements Runnable {
     long at = position;
     long written = position;
     long offset = nextOffset;
-    buffer.clear();
+    makeRoom(bytes);
     for (Append append : appends) {
       Draft draft = append.draft();
       if (buffer.remaining() < draft.bytes()) {
@@ -290,6 +291,14 @@ final class Committer implements Runnable {
     into.advance(new Segment.End(at, offset, oldest, micros));
     segments.advance(offset);
     ahead.wrote(file, position);
+  }
+
+  /** An empty buffer that holds all of it, or as much as is written at once. */
+  private void makeRoom(long bytes) {
+    if (buffer.capacity() < Math.min(bytes, BUFFER_BYTES)) {
+      buffer = ByteBuffer.allocateDirect((int) Math.min(bytes * 2, BUFFER_BYTES));
+    }
+    buffer.clear();
   }
 
   /** Writes what is in the buffer and makes room for {@code next} bytes; the new file position. */

@@ -83,16 +83,23 @@ final class FileReader implements Reader {
       return List.of();
     }
     // What is hidden stays hidden until its file was replaced: look at the file after the entries.
-    if (scan != null && scan.segment().isRetired()) {
+    if (isStale()) {
       restart(start);
       return List.of();
     }
     return found;
   }
 
+  private boolean isStale() {
+    return scan != null && scan.segment().isRetired();
+  }
+
   private void collect(List<Entry> found, int max) throws IOException {
     long bytes = 0;
     while (found.size() < max && bytes < POLL_BYTES_MAX && next < segments.end()) {
+      if (isStale()) {
+        return;
+      }
       RecordCursor in = records == null ? nextRecords() : records;
       if (in == null) {
         return;

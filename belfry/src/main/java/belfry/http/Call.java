@@ -7,6 +7,7 @@ import java.net.SocketAddress;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -20,18 +21,21 @@ public final class Call {
   private final Callback callback;
   private final Caller caller;
   private final Map<String, String> variables;
-  private final Bodies bodies;
+  private final Desk desk;
   private final Params params;
   private int bodyReserved;
 
-  Call(Exchange exchange, Caller caller, Map<String, String> variables, Bodies bodies)
+  /** What all calls of one server share. */
+  record Desk(Guard guard, Bodies bodies) {}
+
+  Call(Exchange exchange, Caller caller, Map<String, String> variables, Desk desk)
       throws Problem {
     this.request = exchange.request();
     this.response = exchange.response();
     this.callback = exchange.callback();
     this.caller = caller;
     this.variables = variables;
-    this.bodies = bodies;
+    this.desk = desk;
     this.params = Params.of(request);
   }
 
@@ -99,13 +103,13 @@ public final class Call {
    *     too much is in flight
    */
   public Payload body(int bytesMax) throws Problem, InterruptedException {
-    Bodies.Body body = bodies.read(request, bytesMax);
+    Bodies.Body body = desk.bodies().read(request, bytesMax);
     bodyReserved += body.reserved();
     return body.bytes();
   }
 
   void release() {
-    bodies.release(bodyReserved);
+    desk.bodies().release(bodyReserved);
     bodyReserved = 0;
   }
 
@@ -119,6 +123,19 @@ public final class Call {
     return remote instanceof InetSocketAddress inet
         ? inet.getAddress().getHostAddress() + ":" + inet.getPort()
         : Caller.UNIX_ADDRESS;
+  }
+
+  /** Notes that the caller asked for a project it may not use; throw the result. */
+  public Problem deniedProject(String project) {
+    desk.guard().deniedProject(caller, request);
+    return new Problem(
+        ErrorCode.PROJECT_FORBIDDEN,
+        "project: "
+            + project
+            + " (expected: one of "
+            + caller.projects().map(TreeSet::new).orElseGet(TreeSet::new)
+            + ")",
+        new Problem.Where("project", 0));
   }
 
   /** Jetty's own view, for a route that takes the connection over. */

@@ -30,19 +30,20 @@ final class Dispatch extends Handler.Abstract {
 
   private final Paths paths;
   private final Guard guard;
-  private final Bodies bodies = new Bodies();
+  private final Call.Desk desk;
   private final Answers answers;
   private volatile boolean stopping;
 
   Dispatch(Paths paths, Guard guard, Metrics metrics) {
     this.paths = paths;
     this.guard = guard;
+    this.desk = new Call.Desk(guard, new Bodies());
     this.answers = new Answers(metrics);
     metrics.gauge(
         "belfry_http_bodies_bytes",
         "Request bodies being read or worked on.",
         Map.of(),
-        bodies::inFlight);
+        desk.bodies()::inFlight);
   }
 
   /** From now on every request is answered with 503. */
@@ -103,7 +104,7 @@ final class Dispatch extends Handler.Abstract {
     if (endpoint.get().role().isPresent()) {
       guard.require(endpoint.get().role().get(), caller, request);
     }
-    var call = new Call(exchange, caller, found.variables(), bodies);
+    var call = new Call(exchange, caller, found.variables(), desk);
     try {
       answers.send(exchange, endpoint.get().route().answer(call));
     } finally {

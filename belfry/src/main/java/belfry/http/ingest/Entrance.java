@@ -59,26 +59,35 @@ public record Entrance(
     }
   }
 
+  /** Hands a batch in by the caller's terms and the query's project. */
   Receipt accept(Call call, Batch batch) throws Problem, Busy, IOException {
-    return accept(call, batch, projects(call));
+    return accept(call, batch, terms(call, batch, projects(call)));
   }
 
-  Receipt accept(Call call, Batch batch, Projects target) throws Problem, Busy, IOException {
-    if (batch.items().isEmpty()) {
-      return new Receipt(List.of());
-    }
+  /** All or nothing, to a project that was checked before. */
+  Receipt acceptWhole(Call call, Batch batch, Projects target)
+      throws Problem, Busy, IOException {
+    return accept(call, batch, terms(call, batch, target).asAtomic());
+  }
+
+  private Receipt accept(Call call, Batch batch, Terms terms)
+      throws Problem, Busy, IOException {
+    return batch.items().isEmpty()
+        ? new Receipt(List.of())
+        : intake.accept(terms, raws(call, batch));
+  }
+
+  private static Terms terms(Call call, Batch batch, Projects target) {
     Caller caller = call.caller();
-    var terms =
-        new Terms(
-            caller.principal(),
-            batch.format(),
-            target,
-            caller.projects(),
-            Set.of(),
-            Terms.Malformed.REFUSE,
-            Terms.Conflict.REFUSE,
-            call.params().truthy("atomic"));
-    return intake.accept(terms, raws(call, batch));
+    return new Terms(
+        caller.principal(),
+        batch.format(),
+        target,
+        caller.projects(),
+        Set.of(),
+        Terms.Malformed.REFUSE,
+        Terms.Conflict.REFUSE,
+        call.params().truthy("atomic"));
   }
 
   /** The project of the query, the only one of the caller, or what the settings say. */

@@ -107,7 +107,8 @@ final class ReceiptJson {
     }
   }
 
-  private static ErrorCode code(Receipt.Refused refused) {
+  /** The error a refusal is told with. */
+  static ErrorCode code(Receipt.Refused refused) {
     return switch (refused.why()) {
       case MALFORMED -> ErrorCode.ITEM_MALFORMED;
       case INVALID -> ErrorCode.ITEM_INVALID;

@@ -2,6 +2,7 @@ package belfry.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import belfry.filter.View;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -61,6 +63,24 @@ public final class Tokens {
     return token != null && token.validAt(clock.instant())
         ? Optional.of(token.caller(address))
         : Optional.empty();
+  }
+
+  /**
+   * The rights of a caller as they are whenever this is asked: none once its token was removed, was
+   * replaced or has expired. Cheap enough to ask for every event.
+   */
+  public Supplier<View> rights(Caller caller) {
+    View granted = caller.view();
+    if (!caller.protocol().equals("bearer")) {
+      return () -> granted;
+    }
+    Optional<Token> token = find(caller.username());
+    return () -> token.isPresent() && stands(token.get()) ? granted : View.NONE;
+  }
+
+  private boolean stands(Token token) {
+    return token.equals(byHash.get(token.hash()))
+        && (token.expires().isEmpty() || token.validAt(clock.instant()));
   }
 
   /** All of them, by name. */

@@ -26,6 +26,15 @@ public final class Moments {
     }
   }
 
+  /** RFC 3339 only. */
+  public static Instant exact(String name, String text) throws Problem {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      throw Problem.parameter(name, text, "RFC 3339 such as 2026-11-20T09:30:00Z");
+    }
+  }
+
   /** {@code 90s}, {@code 15m}, {@code 1h}, {@code 2d}. */
   public static Duration step(String name, String text) throws Problem {
     Matcher step = AGO.matcher(text);

@@ -71,7 +71,7 @@ public final class TokenRoutes {
     Optional<Instant> until =
         expires.isEmpty()
             ? Optional.empty()
-            : Optional.of(Moments.parse("expires", expires, Instant.MAX));
+            : Optional.of(Moments.exact("expires", expires));
     Optional<String> project = Optional.of(body.text("project")).filter(text -> !text.isEmpty());
     if (tokens.find(name).isPresent()) {
       throw new Problem(

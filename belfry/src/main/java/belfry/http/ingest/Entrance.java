@@ -1,7 +1,5 @@
 package belfry.http.ingest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import belfry.access.Caller;
 import belfry.event.Event;
 import belfry.event.Origin;
@@ -12,6 +10,7 @@ import belfry.format.Uuids;
 import belfry.http.Call;
 import belfry.http.ErrorCode;
 import belfry.http.Problem;
+import belfry.intake.IdempotencyKey;
 import belfry.intake.Intake;
 import belfry.intake.Projects;
 import belfry.intake.Receipt;
@@ -27,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -50,7 +49,8 @@ public record Entrance(
   /** Longest Idempotency-Key. */
   static final int KEY_CHARS_MAX = 256;
 
-  private static final UUID KEYED = UUID.fromString("5f0b9f3c-6d0a-5e59-9c0b-7a1f0f5d3b61");
+  /** Dialects of what only the hub itself writes. */
+  private static final Set<String> INTERNAL = Set.of("belfry", "native");
 
   /** Items of one dialect and how they came. */
   record Batch(String format, List<Payload> items, Map<String, String> attributes) {
@@ -117,7 +117,7 @@ public record Entrance(
   private List<Raw> raws(Call call, Batch batch) throws Problem {
     Origin origin = origin(call, batch.attributes());
     Instant now = clock.instant();
-    Optional<String> key = key(call);
+    Optional<IdempotencyKey> key = key(call);
     RandomGenerator chance = random.get();
     List<Payload> items = batch.items();
     var seen = new HashMap<Payload, Integer>();
@@ -127,7 +127,7 @@ public record Entrance(
       int occurrence = items.size() == 1 ? 0 : seen.merge(item, 1, Integer::sum) - 1;
       String id =
           key.isPresent()
-              ? keyed(call.caller(), key.get(), i)
+              ? key.get().id(i)
               : Uuids.ordered(now, chance).toString();
       raws.add(new Raw(item, origin, now, id, occurrence));
     }
@@ -145,27 +145,25 @@ public record Entrance(
         all);
   }
 
-  private static Optional<String> key(Call call) throws Problem {
-    Optional<String> key = call.header("Idempotency-Key");
-    if (key.isPresent() && key.get().length() > KEY_CHARS_MAX) {
+  private static Optional<IdempotencyKey> key(Call call) throws Problem {
+    String key = call.header("Idempotency-Key").orElse("");
+    if (key.length() > KEY_CHARS_MAX) {
       throw Problem.parameter(
-          "Idempotency-Key", key.get().length() + " characters", "at most " + KEY_CHARS_MAX);
+          "Idempotency-Key", key.length() + " characters", "at most " + KEY_CHARS_MAX);
     }
-    return key.filter(text -> !text.isEmpty());
-  }
-
-  /** The same caller, key and place give the same id, so a repeated request is a duplicate. */
-  private static String keyed(Caller caller, String key, int index) {
-    String name = caller.principal() + '\n' + key + '\n' + index;
-    return Uuids.named(KEYED, name.getBytes(UTF_8)).toString();
+    return key.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new IdempotencyKey(call.caller().principal(), key));
   }
 
   /** Refuses a name that is no dialect. */
   void checkFormat(String format) throws Problem {
-    if (dialects.find(format).isEmpty()) {
+    if (INTERNAL.contains(format) || dialects.find(format).isEmpty()) {
+      var known = new TreeSet<>(dialects.names());
+      known.removeAll(INTERNAL);
       throw new Problem(
           ErrorCode.FORMAT_UNKNOWN,
-          "format: " + format + " (expected: one of " + String.join(", ", dialects.names()) + ")");
+          "format: " + format + " (expected: one of " + String.join(", ", known) + ")");
     }
   }
 }

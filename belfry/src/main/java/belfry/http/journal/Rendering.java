@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param fields dotted paths of those to keep; empty for all
  */
 record Rendering(String format, List<String> fields) {
-  private static final String STANDARD = "native";
+  private static final String STANDARD = "belfry";
 
   static Rendering of(Call call, Dialects dialects) throws Problem {
     Params params = call.params();

@@ -28,6 +28,7 @@ public final class Asking {
   private static final Pattern OLD_CLIENT =
       Pattern.compile("LXD (?:[0-5]\\.\\d+|6\\.[0-8])\\b.*|Incus\\b.*");
   private static final String EARLIEST = "earliest";
+  private static final String OUR_FORMAT = "belfry";
 
   private final Journal journal;
   private final Dialects dialects;
@@ -63,12 +64,19 @@ public final class Asking {
   Wanted wanted(Call call, boolean ours) throws Problem, IOException {
     Optional<Set<LxdType>> types = types(call, ours);
     Optional<String> project = project(call);
-    String format = call.params().text("format").orElse(ours ? "native" : "lxd");
+    String format = format(call, ours);
     if (dialects.find(format).isEmpty()) {
       throw Problem.parameter("format", format, "one of " + String.join(", ", dialects.names()));
     }
     return new Wanted(
         types, project, choices.foreign().getAsBoolean(), filter(call), start(call), format);
+  }
+
+  private static String format(Call call, boolean ours) {
+    return call.params()
+        .text("format")
+        .map(name -> name.equals("json") ? OUR_FORMAT : name)
+        .orElse(ours ? OUR_FORMAT : "lxd");
   }
 
   private Optional<Set<LxdType>> types(Call call, boolean ours) throws Problem {

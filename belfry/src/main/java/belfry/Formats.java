@@ -2,6 +2,7 @@ package belfry;
 
 import belfry.format.Dialect;
 import belfry.format.Dialects;
+import belfry.format.cloudru.CloudruDialect;
 import belfry.format.gluster.GlusterDialect;
 import belfry.format.hub.HubDialect;
 import belfry.format.lxd.LxdDialect;
@@ -16,6 +17,7 @@ public final class Formats {
           new LxdDialect(),
           new GlusterDialect(),
           new OsloDialect(),
+          new CloudruDialect(),
           new HubDialect(),
           new RawDialect());
 

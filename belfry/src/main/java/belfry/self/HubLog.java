@@ -19,6 +19,10 @@ import java.util.logging.SimpleFormatter;
  */
 public final class HubLog extends Handler {
   private static final String OWN = HubLog.class.getPackageName();
+
+  /** Held here, because the platform forgets the level of a logger that nobody holds. */
+  private static final Logger QUIET = Logger.getLogger("org.eclipse.jetty");
+
   private static final HubLog BACKEND = new HubLog(System.err);
 
   private final PrintStream out;
@@ -35,6 +39,7 @@ public final class HubLog extends Handler {
     Logger root = Logger.getLogger("");
     root.addHandler(BACKEND);
     root.setLevel(level(level));
+    QUIET.setLevel(Level.WARNING);
   }
 
   /** Journals lines through this hub until {@link #detach}. */

@@ -70,7 +70,49 @@ public enum Setting {
       "fixed:default",
       Change.LIVE,
       "Which project posted events go to when the request does not say: `fixed:NAME`, `same` (the"
-          + " sender's own project) or `prefix:TEXT` (that text before the sender's project).");
+          + " sender's own project) or `prefix:TEXT` (that text before the sender's project)."),
+  JOURNAL_SEGMENT_BYTES(
+      "journal.segment_bytes",
+      Shape.BYTES,
+      "128 MiB",
+      Change.RESTART,
+      "A segment file is ended at this size; at most 1 GiB."),
+  JOURNAL_RETENTION_AGE(
+      "journal.retention_age",
+      Shape.DURATION,
+      "unlimited",
+      Change.LIVE,
+      "Events older than this are forgotten, a segment at a time; never earlier."),
+  JOURNAL_RETENTION_BYTES(
+      "journal.retention_bytes",
+      Shape.BYTES,
+      "unlimited",
+      Change.LIVE,
+      "The oldest segments are forgotten while the journal is larger than this."),
+  INGEST_IDENTITY_EVENTS(
+      "ingest.identity_events",
+      Shape.NUMBER,
+      "0",
+      Change.RESTART,
+      "Most events per second that one caller may send; 0 for any number."),
+  INGEST_IDENTITY_BYTES(
+      "ingest.identity_bytes",
+      Shape.BYTES,
+      "0",
+      Change.RESTART,
+      "Most bytes of events per second that one caller may send; 0 for any number."),
+  INGEST_PROJECT_EVENTS(
+      "ingest.project_events",
+      Shape.NUMBER,
+      "0",
+      Change.RESTART,
+      "Most events per second that one project may get; 0 for any number."),
+  INGEST_PROJECT_BYTES(
+      "ingest.project_bytes",
+      Shape.BYTES,
+      "0",
+      Change.RESTART,
+      "Most bytes of events per second that one project may get; 0 for any number.");
 
   /** What a value looks like. */
   public enum Shape {
@@ -80,9 +122,9 @@ public enum Setting {
     LIST("a list, or texts with commas between them"),
     LEVEL("debug, info, warning or error"),
     SWITCH("true or false"),
-    NUMBER("a whole number, 1 or more"),
-    BYTES("a number of bytes, or one with KiB, MiB, GiB or TiB"),
-    DURATION("a number with s, m, h or d"),
+    NUMBER("a whole number"),
+    BYTES("a number of bytes, or one with KiB, MiB, GiB or TiB, or unlimited"),
+    DURATION("a number with s, m, h or d, or unlimited"),
     MAPPING("fixed:NAME, same or prefix:TEXT");
 
     private final String text;

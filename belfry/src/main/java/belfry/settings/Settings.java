@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -73,12 +74,22 @@ public record Settings(Path data, Map<Setting, String> values) {
     return Values.list(text(setting));
   }
 
-  public long bytes(Setting setting) {
-    return Values.bytes(text(setting));
+  public long number(Setting setting) {
+    return Long.parseLong(text(setting));
   }
 
-  public Duration duration(Setting setting) {
-    return Values.duration(text(setting));
+  /** Bytes; empty for unlimited. */
+  public OptionalLong bytes(Setting setting) {
+    String text = text(setting);
+    return text.equals(Values.UNLIMITED)
+        ? OptionalLong.empty()
+        : OptionalLong.of(Values.bytes(text));
+  }
+
+  /** A duration; empty for unlimited. */
+  public Optional<Duration> duration(Setting setting) {
+    String text = text(setting);
+    return text.equals(Values.UNLIMITED) ? Optional.empty() : Optional.of(Values.duration(text));
   }
 
   /** The unix socket; empty if there is to be none. */

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 
 /** Texts to values, by the shape of a setting. */
 final class Values {
+  static final String UNLIMITED = "unlimited";
+
   private static final Pattern BYTES = Pattern.compile("(\\d{1,18}) ?(B|KiB|MiB|GiB|TiB)?");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(s|m|h|d)");
   private static final Pattern MAPPING = Pattern.compile("same|fixed:\\S+|prefix:\\S*");
@@ -26,9 +28,9 @@ final class Values {
           case ADDRESS -> value.equals("none") || parsed(value).isPresent();
           case LEVEL -> LEVELS.contains(value);
           case SWITCH -> value.equals("true") || value.equals("false");
-          case NUMBER -> value.matches("[1-9]\\d{0,8}");
-          case BYTES -> BYTES.matcher(value).matches();
-          case DURATION -> DURATION.matcher(value).matches();
+          case NUMBER -> value.matches("\\d{1,9}");
+          case BYTES -> value.equals(UNLIMITED) || BYTES.matcher(value).matches();
+          case DURATION -> value.equals(UNLIMITED) || DURATION.matcher(value).matches();
           case MAPPING -> MAPPING.matcher(value).matches();
         };
     if (!right) {

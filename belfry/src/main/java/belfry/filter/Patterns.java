@@ -1,15 +1,11 @@
 package belfry.filter;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The patterns of {@code =~}: RE2, linear in the text, found anywhere unless anchored. */
 final class Patterns {
-  /** Largest product of nested counted repeats, {@code (a{10}){20}} has 200; RE2 unrolls them. */
-  static final int REPEATS_MAX = 1000;
-
   private static final String META = "\\^$.|?*+()[]{}";
 
   private Patterns() {}
@@ -81,23 +77,4 @@ final class Patterns {
     }
     return literal.get().atEnd() ? value -> value.endsWith(text) : value -> value.contains(text);
   }
-
-  /**
-   * @throws PatternSyntaxException if the pattern would unroll to more than it may
-   */
-  static void checkRepeats(String pattern) {
-    long product = 1;
-    java.util.regex.Matcher repeats = REPEAT.matcher(pattern);
-    while (repeats.find()) {
-      String most = repeats.group(2) == null ? repeats.group(1) : repeats.group(2);
-      product *= Math.max(1, most.length() > 4 ? REPEATS_MAX + 1 : Integer.parseInt(most));
-      if (product > REPEATS_MAX) {
-        throw new PatternSyntaxException(
-            "counted repeats multiply to more than " + REPEATS_MAX, pattern);
-      }
-    }
-  }
-
-  private static final java.util.regex.Pattern REPEAT =
-      java.util.regex.Pattern.compile("\\{([0-9]+)(?:,([0-9]+)?)?\\}");
 }

@@ -56,14 +56,40 @@ final class Predicates {
 
   private static Predicate<Facts> all(List<Predicate<Facts>> terms) {
     Predicate<Facts> first = terms.getFirst();
-    Predicate<Facts> rest = terms.size() == 2 ? terms.get(1) : all(terms.subList(1, terms.size()));
-    return facts -> first.test(facts) && rest.test(facts);
+    Predicate<Facts> second = terms.get(1);
+    if (terms.size() == 2) {
+      return facts -> first.test(facts) && second.test(facts);
+    }
+    List<Predicate<Facts>> rest = terms.subList(2, terms.size());
+    return facts -> first.test(facts) && second.test(facts) && allOf(rest, facts);
+  }
+
+  private static boolean allOf(List<Predicate<Facts>> terms, Facts facts) {
+    for (int i = 0; i < terms.size(); i++) {
+      if (!terms.get(i).test(facts)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Predicate<Facts> any(List<Predicate<Facts>> terms) {
     Predicate<Facts> first = terms.getFirst();
-    Predicate<Facts> rest = terms.size() == 2 ? terms.get(1) : any(terms.subList(1, terms.size()));
-    return facts -> first.test(facts) || rest.test(facts);
+    Predicate<Facts> second = terms.get(1);
+    if (terms.size() == 2) {
+      return facts -> first.test(facts) || second.test(facts);
+    }
+    List<Predicate<Facts>> rest = terms.subList(2, terms.size());
+    return facts -> first.test(facts) || second.test(facts) || anyOf(rest, facts);
+  }
+
+  private static boolean anyOf(List<Predicate<Facts>> terms, Facts facts) {
+    for (int i = 0; i < terms.size(); i++) {
+      if (terms.get(i).test(facts)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Rough, in units of comparing a field of the envelope. */
@@ -134,8 +160,7 @@ final class Predicates {
     if (values.size() == 1) {
       return Values.any(operand, values.getFirst()::equals);
     }
-    Set<String> set = Set.copyOf(values);
-    return Values.any(operand, set::contains);
+    return Values.any(operand, Set.copyOf(values)::contains);
   }
 
   private static Predicate<Facts> words(Field field, List<String> values) {

@@ -40,8 +40,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /**
- * One hub: everything there is, wired straight down in the order of the data, and closed in reverse.
- * The only place that constructs parts and the only one that knows the clock.
+ * One hub: everything there is, wired straight down in the order of the data, and closed in
+ * reverse. The only place that constructs parts and the only one that knows the clock.
  */
 public final class Belfry implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Belfry.class.getName());
@@ -76,11 +76,7 @@ public final class Belfry implements AutoCloseable {
           closing.add(
               "journal",
               FileJournal.open(
-                  home.journal(),
-                  PartitionKind.EVENT,
-                  Plan.journal(settings),
-                  CLOCK,
-                  random));
+                  home.journal(), PartitionKind.EVENT, Plan.journal(settings), CLOCK, random));
       JournalIntake intake =
           closing.add(
               "intake",
@@ -98,11 +94,7 @@ public final class Belfry implements AutoCloseable {
       var projects = new KnownProjects(() -> settings().list(Setting.PROJECTS));
       var entrance =
           new Entrance(
-              intake,
-              dialects,
-              () -> Plan.projects(settings()),
-              CLOCK,
-              ThreadLocalRandom::current);
+              intake, dialects, () -> Plan.projects(settings()), CLOCK, ThreadLocalRandom::current);
       var asking =
           new Asking(
               journal,

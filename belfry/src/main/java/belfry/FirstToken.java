@@ -22,8 +22,7 @@ final class FirstToken {
       return;
     }
     try {
-      Tokens.Issued issued =
-          tokens.issue(NAME, Role.ADMIN, Optional.empty(), Optional.empty());
+      Tokens.Issued issued = tokens.issue(NAME, Role.ADMIN, Optional.empty(), Optional.empty());
       TokenFile.write(file, (issued.secret() + "\n").getBytes(UTF_8));
       LOG.log(INFO, "first token made file=" + file);
     } catch (Tokens.Refused e) {

@@ -51,8 +51,7 @@ final class Plan {
             rate(settings, Setting.INGEST_PROJECT_EVENTS, Setting.INGEST_PROJECT_BYTES),
             Map.of(),
             Map.of());
-    return new IntakeSettings(
-        journal.id().toString(), quotas, Optional.of(home.duplicates()));
+    return new IntakeSettings(journal.id().toString(), quotas, Optional.of(home.duplicates()));
   }
 
   private static Quotas.Rate rate(Settings settings, Setting events, Setting bytes) {

@@ -52,8 +52,12 @@ final class Retaining implements AutoCloseable {
 
   /** Waits until it does nothing any more; never interrupts it at the disk. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     stop.countDown();
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

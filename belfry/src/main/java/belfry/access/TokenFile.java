@@ -44,7 +44,8 @@ public final class TokenFile {
       return tokens;
     } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
       throw new IOException(
-          path + ": cannot be read (expected: the token list as the hub wrote it): "
+          path
+              + ": cannot be read (expected: the token list as the hub wrote it): "
               + e.getMessage(),
           e);
     }

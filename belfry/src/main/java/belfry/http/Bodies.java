@@ -158,7 +158,10 @@ final class Bodies {
             }
             throw new Problem(
                 ErrorCode.BODY_BOMB,
-                "body: more than " + bytesMax + " bytes unpacked (expected: at most " + bytesMax
+                "body: more than "
+                    + bytesMax
+                    + " bytes unpacked (expected: at most "
+                    + bytesMax
                     + ")");
           }
           int grown = (int) Math.min(bytesMax, bytes.length * 2L);

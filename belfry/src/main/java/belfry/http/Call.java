@@ -28,8 +28,7 @@ public final class Call {
   /** What all calls of one server share. */
   record Desk(Guard guard, Bodies bodies) {}
 
-  Call(Exchange exchange, Caller caller, Map<String, String> variables, Desk desk)
-      throws Problem {
+  Call(Exchange exchange, Caller caller, Map<String, String> variables, Desk desk) throws Problem {
     this.request = exchange.request();
     this.response = exchange.response();
     this.callback = exchange.callback();

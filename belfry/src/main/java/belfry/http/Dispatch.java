@@ -92,9 +92,7 @@ final class Dispatch extends Handler.Abstract {
     }
     Caller caller = guard.identify(request);
     Paths.Found found =
-        paths
-            .find(request.getHttpURI().getCanonicalPath())
-            .orElseThrow(() -> notFound(request));
+        paths.find(request.getHttpURI().getCanonicalPath()).orElseThrow(() -> notFound(request));
     Optional<Endpoint> endpoint = endpoint(request, found);
     if (endpoint.isEmpty()) {
       var allow = Map.of("Allow", String.join(", ", found.names()));

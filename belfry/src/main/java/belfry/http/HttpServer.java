@@ -76,8 +76,10 @@ public final class HttpServer implements AutoCloseable {
             ? Optional.of(new SocketFile(listen.socket().get(), listen.socketGroup()))
             : Optional.empty();
     socket.ifPresent(file -> server.addConnector(file.connector(server, http)));
-    tcp = listen.address().isPresent() ? Optional.of(tcp(listen.address().get(), http))
-        : Optional.empty();
+    tcp =
+        listen.address().isPresent()
+            ? Optional.of(tcp(listen.address().get(), http))
+            : Optional.empty();
     tcp.ifPresent(server::addConnector);
   }
 

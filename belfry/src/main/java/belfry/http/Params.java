@@ -43,8 +43,7 @@ public final class Params {
 
   /** True for 1, true, yes and on in any case, as in LXD; false for anything else. */
   public boolean truthy(String name) {
-    return text(name).map(value -> TRUE.contains(value.toLowerCase(Locale.ROOT)))
-        .orElse(false);
+    return text(name).map(value -> TRUE.contains(value.toLowerCase(Locale.ROOT))).orElse(false);
   }
 
   /** A whole number; {@code absent} if the parameter is absent. */
@@ -68,7 +67,8 @@ public final class Params {
   public void allow(Collection<String> known) throws Problem {
     for (Fields.Field field : fields) {
       if (!known.contains(field.getName())) {
-        throw Problem.parameter(field.getName(), "unknown", String.join(", ", new TreeSet<>(known)));
+        throw Problem.parameter(
+            field.getName(), "unknown", String.join(", ", new TreeSet<>(known)));
       }
     }
   }

@@ -31,8 +31,7 @@ public sealed interface Reply {
   }
 
   /** A body that is written while the route's {@code writer} runs; status 200. */
-  record Streamed(String type, SortedMap<String, String> headers, Writer writer)
-      implements Reply {
+  record Streamed(String type, SortedMap<String, String> headers, Writer writer) implements Reply {
     public Streamed {
       headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
     }

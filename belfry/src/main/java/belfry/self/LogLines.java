@@ -45,8 +45,7 @@ final class LogLines {
 
   void offer(Instant now, String level, String logger, String message) {
     boolean fresh = fresh(now, logger + message) && rate.allows(now);
-    if (!fresh
-        || !waiting.offer(OwnEvent.logging(now, level, message, Map.of("logger", logger)))) {
+    if (!fresh || !waiting.offer(OwnEvent.logging(now, level, message, Map.of("logger", logger)))) {
       lost.add();
       untold.incrementAndGet();
     }

@@ -75,7 +75,9 @@ public final class OwnEvents implements Refusals, AutoCloseable {
 
   /** Says that the hub has come up; on disk on return. */
   public void startup(String version) throws IOException {
-    now(OwnEvent.security(clock.instant(), "sys_startup", "info", "Belfry " + version + " started"));
+    now(
+        OwnEvent.security(
+            clock.instant(), "sys_startup", "info", "Belfry " + version + " started"));
   }
 
   /** Something of the hub was changed by somebody. */
@@ -109,7 +111,7 @@ public final class OwnEvents implements Refusals, AutoCloseable {
 
   /** A line of the log, unless it is this package's own; may be lost. */
   public void log(String level, String logger, String message) {
-    if (Thread.currentThread() != thread) {
+    if (!Thread.currentThread().equals(thread)) {
       lines.offer(clock.instant(), level, logger, message);
     }
   }

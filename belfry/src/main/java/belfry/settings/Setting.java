@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Every setting, in the order of the reference page. {@code docs/reference/settings.md} is made from
- * this list.
+ * Every setting, in the order of the reference page. {@code docs/reference/settings.md} is made
+ * from this list.
  */
 public enum Setting {
   SERVER_NAME(

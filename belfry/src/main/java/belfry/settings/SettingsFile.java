@@ -100,7 +100,6 @@ final class SettingsFile {
   }
 
   private String place(Node node) {
-    return file
-        + node.getStartMark().map(mark -> " line " + (mark.getLine() + 1)).orElse("");
+    return file + node.getStartMark().map(mark -> " line " + (mark.getLine() + 1)).orElse("");
   }
 }

@@ -81,8 +81,7 @@ final class Values {
   }
 
   static InetSocketAddress address(String text) {
-    return parsed(text)
-        .orElseThrow(() -> new IllegalArgumentException("address: " + text));
+    return parsed(text).orElseThrow(() -> new IllegalArgumentException("address: " + text));
   }
 
   private static Optional<InetSocketAddress> parsed(String text) {
@@ -100,8 +99,7 @@ final class Values {
       return port < 0 || port > PORT_MAX
           ? Optional.empty()
           : Optional.of(
-              new InetSocketAddress(
-                  bracketed ? host.substring(1, host.length() - 1) : host, port));
+              new InetSocketAddress(bracketed ? host.substring(1, host.length() - 1) : host, port));
     } catch (NumberFormatException e) {
       return Optional.empty();
     }

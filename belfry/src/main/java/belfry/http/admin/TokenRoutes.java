@@ -69,9 +69,7 @@ public final class TokenRoutes {
                 () -> Problem.parameter("role", body.text("role"), "ingest, read or admin"));
     String expires = body.text("expires");
     Optional<Instant> until =
-        expires.isEmpty()
-            ? Optional.empty()
-            : Optional.of(Moments.exact("expires", expires));
+        expires.isEmpty() ? Optional.empty() : Optional.of(Moments.exact("expires", expires));
     Optional<String> project = Optional.of(body.text("project")).filter(text -> !text.isEmpty());
     if (tokens.find(name).isPresent()) {
       throw new Problem(
@@ -99,9 +97,7 @@ public final class TokenRoutes {
       throw Problem.parameter("body", value.type().name(), "an object with name and role");
     } catch (Malformed e) {
       throw new Problem(
-          ErrorCode.PARAMETER,
-          "body: " + e.getMessage(),
-          new Problem.Where("", e.column()));
+          ErrorCode.PARAMETER, "body: " + e.getMessage(), new Problem.Where("", e.column()));
     }
   }
 

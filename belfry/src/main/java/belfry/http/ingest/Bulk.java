@@ -30,16 +30,18 @@ final class Bulk {
   Reply send(Call call) throws Problem, Busy, IOException, InterruptedException {
     String type = call.contentType();
     if (!type.isEmpty() && !type.equals(JSON)) {
-      throw new Problem(ErrorCode.CONTENT_TYPE, "Content-Type: " + type + " (expected: " + JSON + ")");
+      throw new Problem(
+          ErrorCode.CONTENT_TYPE, "Content-Type: " + type + " (expected: " + JSON + ")");
     }
     Projects project = routes.entrance().fixed(call, call.variable("project"));
-    List<Payload> items =
-        IngestRoutes.split(call.body(IngestRoutes.CLOUDRU_BODY_BYTES_MAX), false);
+    List<Payload> items = IngestRoutes.split(call.body(IngestRoutes.CLOUDRU_BODY_BYTES_MAX), false);
     if (items.size() > IngestRoutes.CLOUDRU_ITEMS_MAX) {
       throw IngestRoutes.tooMany(items.size(), IngestRoutes.CLOUDRU_ITEMS_MAX);
     }
     Receipt receipt =
-        routes.entrance().acceptWhole(call, new Entrance.Batch(IngestRoutes.CLOUDRU, items), project);
+        routes
+            .entrance()
+            .acceptWhole(call, new Entrance.Batch(IngestRoutes.CLOUDRU, items), project);
     for (int i = 0; i < receipt.items().size(); i++) {
       if (receipt.items().get(i) instanceof Receipt.Refused refused
           && refused.why() != Receipt.Why.ABANDONED) {

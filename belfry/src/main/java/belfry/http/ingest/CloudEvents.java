@@ -37,8 +37,7 @@ final class CloudEvents {
 
   /** Whether a request is one of the binding's modes and not plain JSON. */
   static boolean speaks(Call call) {
-    return call.contentType().startsWith(STRUCTURED)
-        || call.header("ce-specversion").isPresent();
+    return call.contentType().startsWith(STRUCTURED) || call.header("ce-specversion").isPresent();
   }
 
   Reply post(Call call) throws Problem, Busy, IOException, InterruptedException {
@@ -52,8 +51,7 @@ final class CloudEvents {
       return routes.reply(call, new Entrance.Batch(FORMAT, List.of(body(call))));
     }
     if (call.header("ce-specversion").isPresent()) {
-      return routes.reply(
-          call, new Entrance.Batch(FORMAT, List.of(body(call)), attributes(call)));
+      return routes.reply(call, new Entrance.Batch(FORMAT, List.of(body(call)), attributes(call)));
     }
     throw new Problem(
         ErrorCode.CONTENT_TYPE,

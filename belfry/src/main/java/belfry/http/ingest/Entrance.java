@@ -65,13 +65,11 @@ public record Entrance(
   }
 
   /** All or nothing, to a project that was checked before. */
-  Receipt acceptWhole(Call call, Batch batch, Projects target)
-      throws Problem, Busy, IOException {
+  Receipt acceptWhole(Call call, Batch batch, Projects target) throws Problem, Busy, IOException {
     return accept(call, batch, terms(call, batch, target).asAtomic());
   }
 
-  private Receipt accept(Call call, Batch batch, Terms terms)
-      throws Problem, Busy, IOException {
+  private Receipt accept(Call call, Batch batch, Terms terms) throws Problem, Busy, IOException {
     return batch.items().isEmpty()
         ? new Receipt(List.of())
         : intake.accept(terms, raws(call, batch));
@@ -125,10 +123,7 @@ public record Entrance(
     for (int i = 0; i < items.size(); i++) {
       Payload item = items.get(i);
       int occurrence = items.size() == 1 ? 0 : seen.merge(item, 1, Integer::sum) - 1;
-      String id =
-          key.isPresent()
-              ? key.get().id(i)
-              : Uuids.ordered(now, chance).toString();
+      String id = key.isPresent() ? key.get().id(i) : Uuids.ordered(now, chance).toString();
       raws.add(new Raw(item, origin, now, id, occurrence));
     }
     return raws;

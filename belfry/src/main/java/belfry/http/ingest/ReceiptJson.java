@@ -50,8 +50,7 @@ final class ReceiptJson {
         items.size() + " of " + items.size() + " events refused (expected: none; see items)");
   }
 
-  private static void members(
-      JsonWriter json, Receipt receipt, JournalId journal, boolean all) {
+  private static void members(JsonWriter json, Receipt receipt, JournalId journal, boolean all) {
     List<Receipt.Item> items = receipt.items();
     long accepted = receipt.accepted();
     long duplicates = receipt.duplicates();

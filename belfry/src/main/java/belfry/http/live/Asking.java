@@ -90,8 +90,7 @@ public final class Asking {
     }
     if (!call.caller().view().everything()
         && types.stream().anyMatch(LxdType.PRIVILEGED::contains)) {
-      throw new Problem(
-          ErrorCode.ROLE_MISSING, "Forbidden", new Problem.Where("type", 0));
+      throw new Problem(ErrorCode.ROLE_MISSING, "Forbidden", new Problem.Where("type", 0));
     }
     return Optional.of(types);
   }
@@ -100,7 +99,9 @@ public final class Asking {
     String shown = word.length() > 80 ? word.substring(0, 80) + "…" : word;
     return new Problem(
         ErrorCode.EVENT_TYPE,
-        "\"" + shown + "\" is not a supported event type (expected: lifecycle, logging, operation,"
+        "\""
+            + shown
+            + "\" is not a supported event type (expected: lifecycle, logging, operation,"
             + " ovn, security, network-acl)",
         new Problem.Where("type", 0));
   }

@@ -51,7 +51,8 @@ final class Listeners {
     if (open.incrementAndGet() > max) {
       open.decrementAndGet();
       throw new Problem(
-              ErrorCode.LISTENERS_BUSY, "listeners: " + max + " (expected: fewer; that is the limit)")
+              ErrorCode.LISTENERS_BUSY,
+              "listeners: " + max + " (expected: fewer; that is the limit)")
           .retryAfter(TRY_AGAIN);
     }
   }

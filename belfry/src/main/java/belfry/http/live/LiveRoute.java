@@ -148,8 +148,7 @@ public final class LiveRoute {
   /** What gorilla's upgrader, and so LXD, says to a request that is no proper upgrade. */
   private static Reply notUpgraded() {
     var headers =
-        new TreeMap<>(
-            Map.of("Sec-Websocket-Version", "13", "X-Content-Type-Options", "nosniff"));
+        new TreeMap<>(Map.of("Sec-Websocket-Version", "13", "X-Content-Type-Options", "nosniff"));
     Payload text = Payload.owning("Bad Request\n".getBytes(UTF_8));
     return new Reply.Whole(BAD_REQUEST, "text/plain; charset=utf-8", headers, text);
   }

@@ -128,7 +128,8 @@ public final class ServerRoutes {
     String name = call.variable("name");
     if (!projects.of(call.caller()).contains(name)) {
       throw new Problem(
-          ErrorCode.PROJECT_NOT_FOUND, "Project not found: " + name + " (expected: one of " + PATH + ")");
+          ErrorCode.PROJECT_NOT_FOUND,
+          "Project not found: " + name + " (expected: one of " + PATH + ")");
     }
     var json = new JsonWriter(JsonWriter.Style.COMPACT);
     object(json, name);

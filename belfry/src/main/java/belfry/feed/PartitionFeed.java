@@ -32,11 +32,12 @@ final class PartitionFeed implements Runnable {
   private final Thread thread;
   private volatile boolean closing;
 
-  PartitionFeed(Journal journal, Journal.Partition partition, Dialects dialects) {
+  PartitionFeed(
+      Journal journal, Journal.Partition partition, Dialects dialects, Feed.Bounds bounds) {
     this.journal = journal;
     this.partition = partition.number();
     this.dialects = dialects;
-    this.ring = new Ring(partition.end(), Feed.SLOTS, Feed.BYTES_MAX);
+    this.ring = new Ring(partition.end(), bounds.slots(), bounds.bytesMax());
     this.router = new Router(partition.end());
     this.thread = Thread.ofPlatform().daemon().name("feed-" + this.partition).unstarted(this);
   }
@@ -66,7 +67,7 @@ final class PartitionFeed implements Runnable {
         }
       } catch (Expired e) {
         LOG.log(Level.ERROR, "feed was overtaken by retention partition=" + partition, e);
-        ring.skipTo(e.oldest().offset());
+        skipTo(e.oldest().offset());
       } catch (IOException e) {
         LOG.log(Level.ERROR, "feed cannot read the journal, will retry partition=" + partition, e);
         LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
@@ -82,7 +83,7 @@ final class PartitionFeed implements Runnable {
       entries = reader.poll(BATCH, WAIT);
     } catch (Damaged e) {
       LOG.log(Level.ERROR, "feed skips what cannot be read partition=" + partition, e);
-      ring.skipTo(reader.next());
+      skipTo(reader.next());
       return;
     }
     long first = ring.head();
@@ -90,6 +91,11 @@ final class PartitionFeed implements Runnable {
     List<Reading> readings = readings(entries, ring);
     ring.append(readings, next);
     router.route(readings, first, next);
+  }
+
+  private void skipTo(long offset) {
+    ring.skipTo(offset);
+    router.wakeAll();
   }
 
   /** Decodes lazily, and charges the target ring. */

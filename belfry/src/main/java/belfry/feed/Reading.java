@@ -45,7 +45,8 @@ public final class Reading implements Facts, Decoded {
   Reading(Entry entry, Dialects dialects, Weight weight) {
     this.entry = entry;
     this.dialects = dialects;
-    this.dialect = dialects.of(entry.event());
+    String format = entry.event().format();
+    this.dialect = dialects.find(format).orElseGet(() -> new UnknownDialect(format));
     this.weight = weight;
   }
 

@@ -155,6 +155,7 @@ public final class Feed implements AutoCloseable {
   public void close() {
     closed = true;
     catchUp.close();
+    partitions.values().forEach(PartitionFeed::stop);
     partitions.values().forEach(PartitionFeed::close);
   }
 }

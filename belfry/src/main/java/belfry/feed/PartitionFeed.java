@@ -66,10 +66,10 @@ final class PartitionFeed implements Runnable {
           readOn(reader);
         }
       } catch (Expired e) {
-        LOG.log(Level.ERROR, "feed was overtaken by retention partition=" + partition, e);
+        log("feed was overtaken by retention", e);
         skipTo(e.oldest().offset());
       } catch (IOException e) {
-        LOG.log(Level.ERROR, "feed cannot read the journal, will retry partition=" + partition, e);
+        log("feed cannot read the journal, will retry", e);
         LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
       } catch (InterruptedException e) {
         return;
@@ -82,7 +82,7 @@ final class PartitionFeed implements Runnable {
     try {
       entries = reader.poll(BATCH, WAIT);
     } catch (Damaged e) {
-      LOG.log(Level.ERROR, "feed skips what cannot be read partition=" + partition, e);
+      log("feed skips what cannot be read", e);
       skipTo(reader.next());
       return;
     }
@@ -91,6 +91,10 @@ final class PartitionFeed implements Runnable {
     List<Reading> readings = readings(entries, ring);
     ring.append(readings, next);
     router.route(readings, first, next);
+  }
+
+  private void log(String what, Exception e) {
+    LOG.log(Level.ERROR, what + ", partition=" + partition + " error=" + e.getMessage());
   }
 
   private void skipTo(long offset) {
@@ -107,9 +111,14 @@ final class PartitionFeed implements Runnable {
     return readings;
   }
 
-  /** Lets the thread end and waits for it; readers still have what is in the ring. */
-  void close() {
+  /** Lets the thread end soon. */
+  void stop() {
     closing = true;
+  }
+
+  /** Waits until the thread has ended; readers still have what is in the ring. */
+  void close() {
+    stop();
     try {
       thread.join();
     } catch (InterruptedException e) {

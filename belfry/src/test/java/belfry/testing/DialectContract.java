@@ -92,7 +92,8 @@ public abstract class DialectContract {
         case 0 -> bytes[at] = (byte) random.nextInt();
         case 1 -> bytes[at] = (byte) "{}[]\":,\\0-nt".charAt(random.nextInt(12));
         case 2 -> bytes = spliced(bytes, at, at + size, new byte[0]);
-        case 3 -> bytes = spliced(bytes, at, at, good.slice(0, size).toBytes());
+        case 3 ->
+            bytes = spliced(bytes, at, at, good.slice(0, Math.min(size, good.size())).toBytes());
         default -> bytes = spliced(bytes, at, bytes.length, new byte[0]);
       }
     }

@@ -110,7 +110,8 @@ class CloudEventsDialectTest extends DialectContract {
       value = {
         "\"specversion\":\"1.0\"|\"specversion\":\"0.3\"|/specversion: 0.3 (expected: 1.0)",
         "\"specversion\":\"1.0\"|\"specversion\":1.0|/specversion: 1.0 (expected: a string)",
-        "\"specversion\":\"1.0\",||/specversion: absent or empty (expected: a text; it is required)",
+        "\"specversion\":\"1.0\",||/specversion: absent or empty (expected: a text; it is"
+            + " required)",
         "\"id\":\"order-7\"|\"id\":\"\"|/id: absent or empty (expected: a text; it is required)",
         "\"id\":\"order-7\"|\"id\":null|/id: absent or empty (expected: a text; it is required)",
         "\"id\":\"order-7\"|\"id\":7|/id: 7 (expected: a string)",

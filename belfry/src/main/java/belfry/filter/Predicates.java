@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -212,8 +213,16 @@ final class Predicates {
 
   private static Predicate<String> inAny(List<Network> networks) {
     return value -> {
-      var address = IpAddress.parse(value);
-      return address.isPresent() && networks.stream().anyMatch(n -> n.contains(address.get()));
+      Optional<IpAddress> address = IpAddress.parse(value);
+      if (address.isEmpty()) {
+        return false;
+      }
+      for (int i = 0; i < networks.size(); i++) {
+        if (networks.get(i).contains(address.get())) {
+          return true;
+        }
+      }
+      return false;
     };
   }
 

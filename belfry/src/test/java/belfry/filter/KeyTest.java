@@ -28,6 +28,7 @@ class KeyTest {
           type =~ "^lxd\\.(a|b)"                  → none
           type =~ "^lxd\\.a.*b$" AND project = p  → SYSTEM lxd
           type =~ "^lxd\\.?x"                     → none
+          type =~ "^l😀?xd\\.x"                  → none
           type =~ "lxd\\.x"                       → none
           type =~ "^lx"                           → none
           system IN (lxd, gluster)                → SYSTEM gluster lxd

@@ -153,4 +153,24 @@ public final class Reading implements Facts, Decoded {
     }
     return made;
   }
+
+  /**
+   * As {@link #encoded}, with a line feed behind it: what streams send, made once for all of them.
+   */
+  public Payload line(String name) {
+    String key = name + '\n';
+    Payload known = encoded.get(key);
+    if (known != null) {
+      return known;
+    }
+    Payload document = encoded(name);
+    byte[] bytes = new byte[document.size() + 1];
+    document.copyTo(bytes, 0);
+    bytes[document.size()] = '\n';
+    Payload made = Payload.owning(bytes);
+    if (encoded.put(key, made) == null) {
+      grow(made.size());
+    }
+    return made;
+  }
 }

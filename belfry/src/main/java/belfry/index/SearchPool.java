@@ -84,6 +84,11 @@ final class SearchPool implements AutoCloseable {
     return threads.getQueue().size();
   }
 
+  /** Searches that have one. */
+  int running() {
+    return threads.getActiveCount();
+  }
+
   /** Lets those that run finish; later ones are busy. */
   @Override
   public void close() {

@@ -136,7 +136,7 @@ class LuceneIndexTest extends IndexContract {
     }
   }
 
-  private static void flip(Path file) throws IOException {
+  static void flip(Path file) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       var one = ByteBuffer.allocate(1);

@@ -32,7 +32,6 @@ final class Committer implements Runnable {
   private static final int BUFFER_BYTES = 4 << 20;
   private static final int INDEX_EVERY_BYTES = 64 * 1024;
 
-  private final Disk disk;
   private final Path home;
   private final Identity identity;
   private final Segments segments;
@@ -62,7 +61,6 @@ final class Committer implements Runnable {
 
   /** What a committer works with; closed by whoever made it. */
   record Tools(
-      Disk disk,
       Path home,
       Identity identity,
       Segments segments,
@@ -71,7 +69,6 @@ final class Committer implements Runnable {
       RandomGenerator random) {}
 
   Committer(Tools tools, int pendingBytesMax, Consumer<Segment> onFull) {
-    disk = tools.disk;
     home = tools.home;
     identity = tools.identity;
     segments = tools.segments;
@@ -386,7 +383,7 @@ final class Committer implements Runnable {
     next.file().write(header.encoded(), 0);
     next.file().force(true);
     Path path = Segments.path(home, 0, nextOffset, false);
-    next.rename(path);
+    next.rename(home, path);
     var end = new Segment.End(SegmentHeader.BYTES, nextOffset, micros, lastMicros);
     var begun = new Segment(path, header, new BlockIndex(), end);
     Segment old = segment;

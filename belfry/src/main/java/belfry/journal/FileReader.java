@@ -51,7 +51,7 @@ final class FileReader implements Reader {
         if (left <= 0) {
           break;
         }
-        left = segments.await(next, left);
+        left = segments.await(next, left, () -> closed);
       }
     }
     return List.of();
@@ -76,7 +76,8 @@ final class FileReader implements Reader {
     try {
       collect(found, max);
     } catch (NoSuchFileException e) {
-      if (segments.at(start).map(Segment::path).filter(e.getFile()::equals).isPresent()) {
+      Optional<Segment> still = segments.at(next);
+      if (still.isPresent() && still.get().path().toString().equals(e.getFile())) {
         throw e;
       }
       restart(start); // replaced or deleted since we looked it up

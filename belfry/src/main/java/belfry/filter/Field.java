@@ -6,6 +6,7 @@ import belfry.event.Severity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * Everything a filter can ask about, with its names and a description: the one list behind the
@@ -91,8 +92,8 @@ public enum Field {
       "id of the request"),
   REQUEST_METHOD("request_method", Type.TEXT, Tier.AUDIT, "method of the request"),
   REQUEST_ENDPOINT("request_endpoint", Type.TEXT, Tier.AUDIT, "endpoint of the request"),
-  REQUEST("request", Type.JSON, Tier.AUDIT, "the request; request.<path> looks inside"),
-  RESPONSE("response", Type.JSON, Tier.AUDIT, "the response; response.<path> looks inside"),
+  REQUEST("request", Type.JSON, Tier.AUDIT, "the request"),
+  RESPONSE("response", Type.JSON, Tier.AUDIT, "the response"),
   AUTHENTICATION("authentication", Type.LIST, Tier.AUDIT, "type, id and name of the subject"),
   AUTHENTICATED(
       List.of("authentication.authenticated", "authenticated"),
@@ -115,8 +116,8 @@ public enum Field {
       Tier.AUDIT,
       "name of who did it"),
   X_REQUEST_ID("x_request_id", Type.TEXT, Tier.AUDIT, "request id across services"),
-  ERROR("error", Type.JSON, Tier.AUDIT, "the error; error.<path> looks inside"),
-  DETAILS("details", Type.JSON, Tier.AUDIT, "more; details.<path> looks inside"),
+  ERROR("error", Type.JSON, Tier.AUDIT, "the error"),
+  DETAILS("details", Type.JSON, Tier.AUDIT, "more about it"),
   INFERRED("inferred", Type.LIST, Tier.AUDIT, "audit fields that a rule filled in"),
 
   // The content.
@@ -231,6 +232,14 @@ public enum Field {
       }
     }
     return "";
+  }
+
+  /**
+   * Hands out every value of this field as a whole, for the index: of a closed set its word, of a
+   * time none.
+   */
+  public Consumer<Facts> visitor(Consumer<String> use) {
+    return Values.visitor(this, use);
   }
 
   /** A name without regard to case and underscores, so that both spellings are one. */

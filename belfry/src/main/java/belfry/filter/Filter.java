@@ -29,6 +29,9 @@ public final class Filter {
   /** Longest pattern, in UTF-16 characters. */
   public static final int PATTERN_CHARS_MAX = 1_000;
 
+  /** Largest pattern when its counted repeats are written out, in characters and classes. */
+  public static final int PATTERN_SIZE_MAX = 1_000;
+
   /** Most words in a piece of free text. */
   public static final int PHRASE_WORDS_MAX = 64;
 
@@ -82,7 +85,11 @@ public final class Filter {
         throw e.inQuery(i + 1);
       }
     }
-    Expression tree = Expression.and(terms);
+    return of(Expression.and(terms));
+  }
+
+  /** A filter that asks what a tree says. */
+  public static Filter of(Expression tree) {
     return new Filter(Printer.text(tree), tree);
   }
 

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -56,14 +57,40 @@ final class Predicates {
 
   private static Predicate<Facts> all(List<Predicate<Facts>> terms) {
     Predicate<Facts> first = terms.getFirst();
-    Predicate<Facts> rest = terms.size() == 2 ? terms.get(1) : all(terms.subList(1, terms.size()));
-    return facts -> first.test(facts) && rest.test(facts);
+    Predicate<Facts> second = terms.get(1);
+    if (terms.size() == 2) {
+      return facts -> first.test(facts) && second.test(facts);
+    }
+    List<Predicate<Facts>> rest = terms.subList(2, terms.size());
+    return facts -> first.test(facts) && second.test(facts) && allOf(rest, facts);
+  }
+
+  private static boolean allOf(List<Predicate<Facts>> terms, Facts facts) {
+    for (int i = 0; i < terms.size(); i++) {
+      if (!terms.get(i).test(facts)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Predicate<Facts> any(List<Predicate<Facts>> terms) {
     Predicate<Facts> first = terms.getFirst();
-    Predicate<Facts> rest = terms.size() == 2 ? terms.get(1) : any(terms.subList(1, terms.size()));
-    return facts -> first.test(facts) || rest.test(facts);
+    Predicate<Facts> second = terms.get(1);
+    if (terms.size() == 2) {
+      return facts -> first.test(facts) || second.test(facts);
+    }
+    List<Predicate<Facts>> rest = terms.subList(2, terms.size());
+    return facts -> first.test(facts) || second.test(facts) || anyOf(rest, facts);
+  }
+
+  private static boolean anyOf(List<Predicate<Facts>> terms, Facts facts) {
+    for (int i = 0; i < terms.size(); i++) {
+      if (terms.get(i).test(facts)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Rough, in units of comparing a field of the envelope. */
@@ -103,16 +130,28 @@ final class Predicates {
     return switch (condition) {
       case Exists(var operand) -> exists(operand);
       case Equal(var operand, var values) -> equal(operand, values);
-      case Contains(var operand, var values, var exactCase) ->
-          Values.any(operand, exactCase ? containsExactly(values) : contains(values));
-      case Compare(var operand, var order, var value) ->
-          Values.any(operand, each -> order.holds(compare(each, value)));
-      case CompareNumber(var operand, var order, var number) ->
-          Values.any(operand, number(order, number));
       case CompareTime(var operand, var order, var moment) ->
           time(Values.time(operand.field()), order, moment);
-      case Match(var operand, var pattern) -> Values.any(operand, Patterns.test(pattern));
-      case InNetwork(var operand, var networks) -> Values.any(operand, inAny(networks));
+      case Contains contains -> Values.any(contains.operand(), test(contains));
+      case Compare compare -> Values.any(compare.operand(), test(compare));
+      case CompareNumber compare -> Values.any(compare.operand(), test(compare));
+      case Match match -> Values.any(match.operand(), test(match));
+      case InNetwork network -> Values.any(network.operand(), test(network));
+    };
+  }
+
+  /** What a condition asks of one value; times, which are no texts, never hold. */
+  static Predicate<String> test(Condition condition) {
+    return switch (condition) {
+      case Exists exists -> value -> true;
+      case Equal(var operand, var values) -> isOneOf(values);
+      case Contains(var operand, var values, var exactCase) ->
+          exactCase ? containsExactly(values) : contains(values);
+      case Compare(var operand, var order, var value) -> each -> order.holds(compare(each, value));
+      case CompareNumber(var operand, var order, var number) -> number(order, number);
+      case CompareTime time -> value -> false;
+      case Match(var operand, var pattern) -> Patterns.test(pattern);
+      case InNetwork(var operand, var networks) -> inAny(networks);
     };
   }
 
@@ -128,14 +167,14 @@ final class Predicates {
     if (!field.words().isEmpty()) {
       return words(field, values);
     }
-    if (field == Field.SYSTEM && values.size() == 1) {
-      return system(values.getFirst());
+    if (field == Field.SYSTEM) {
+      return values.stream().map(Predicates::system).reduce(Predicate::or).orElseThrow();
     }
-    if (values.size() == 1) {
-      return Values.any(operand, values.getFirst()::equals);
-    }
-    Set<String> set = Set.copyOf(values);
-    return Values.any(operand, set::contains);
+    return Values.any(operand, isOneOf(values));
+  }
+
+  private static Predicate<String> isOneOf(List<String> values) {
+    return values.size() == 1 ? values.getFirst()::equals : Set.copyOf(values)::contains;
   }
 
   private static Predicate<Facts> words(Field field, List<String> values) {
@@ -187,8 +226,16 @@ final class Predicates {
 
   private static Predicate<String> inAny(List<Network> networks) {
     return value -> {
-      var address = IpAddress.parse(value);
-      return address.isPresent() && networks.stream().anyMatch(n -> n.contains(address.get()));
+      Optional<IpAddress> address = IpAddress.parse(value);
+      if (address.isEmpty()) {
+        return false;
+      }
+      for (int i = 0; i < networks.size(); i++) {
+        if (networks.get(i).contains(address.get())) {
+          return true;
+        }
+      }
+      return false;
     };
   }
 

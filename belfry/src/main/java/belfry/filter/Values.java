@@ -6,6 +6,7 @@ import belfry.filter.Expression.Operand;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -20,16 +21,12 @@ final class Values {
       case MASKED -> facts -> anyOf(facts.entry().event().marks().masked(), test);
       case INFERRED -> facts -> anyOf(facts.audit().inferred(), test);
       case RESOURCE_METADATA ->
-          facts ->
-              anyResource(
-                  facts, r -> some(r.type(), test) || some(r.id(), test) || some(r.name(), test));
-      case RESOURCE_TYPE -> facts -> anyResource(facts, r -> some(r.type(), test));
-      case RESOURCE_ID -> facts -> anyResource(facts, r -> some(r.id(), test));
-      case RESOURCE_NAME -> facts -> anyResource(facts, r -> some(r.name(), test));
-      case PROJECT_ID ->
-          facts -> anyResource(facts, r -> r.type().equals("project") && some(r.id(), test));
-      case CUSTOMER_ID ->
-          facts -> anyResource(facts, r -> r.type().equals("customer") && some(r.id(), test));
+          anyResource(r -> some(r.type(), test) || some(r.id(), test) || some(r.name(), test));
+      case RESOURCE_TYPE -> anyResource(r -> some(r.type(), test));
+      case RESOURCE_ID -> anyResource(r -> some(r.id(), test));
+      case RESOURCE_NAME -> anyResource(r -> some(r.name(), test));
+      case PROJECT_ID -> anyResource(r -> r.type().equals("project") && some(r.id(), test));
+      case CUSTOMER_ID -> anyResource(r -> r.type().equals("customer") && some(r.id(), test));
       case REQUEST_METADATA ->
           facts -> {
             Audit audit = facts.audit();
@@ -51,6 +48,26 @@ final class Values {
     };
   }
 
+  /** Hands out all values of a field as a whole. */
+  static Consumer<Facts> visitor(Field field, Consumer<String> use) {
+    List<String> words = field.words();
+    if (!words.isEmpty()) {
+      ToIntFunction<Facts> rank = rank(field);
+      return facts -> use.accept(words.get(rank.applyAsInt(facts)));
+    }
+    if (field.type() == Field.Type.TIME) {
+      return facts -> {};
+    }
+    Predicate<Facts> all =
+        any(
+            Operand.of(field),
+            value -> {
+              use.accept(value);
+              return false;
+            });
+    return all::test;
+  }
+
   private static boolean some(String value, Predicate<String> test) {
     return !value.isEmpty() && test.test(value);
   }
@@ -64,14 +81,16 @@ final class Values {
     return false;
   }
 
-  private static boolean anyResource(Facts facts, Predicate<Audit.Resource> test) {
-    List<Audit.Resource> resources = facts.audit().resources();
-    for (int i = 0; i < resources.size(); i++) {
-      if (test.test(resources.get(i))) {
-        return true;
+  private static Predicate<Facts> anyResource(Predicate<Audit.Resource> test) {
+    return facts -> {
+      List<Audit.Resource> resources = facts.audit().resources();
+      for (int i = 0; i < resources.size(); i++) {
+        if (test.test(resources.get(i))) {
+          return true;
+        }
       }
-    }
-    return false;
+      return false;
+    };
   }
 
   /** The value of an operand that has at most one; empty text if it has none. */

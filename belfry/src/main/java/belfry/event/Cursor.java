@@ -40,6 +40,13 @@ public record Cursor(JournalId journal, SortedMap<Integer, Long> next) {
     return next.getOrDefault(partition, 0L);
   }
 
+  /** This cursor when the entry at {@code read} has been read too. */
+  public Cursor after(Position read) {
+    var further = new TreeMap<>(next);
+    further.merge(read.partition(), read.offset() + 1, Math::max);
+    return new Cursor(journal, further);
+  }
+
   public String encoded() {
     var bytes =
         ByteBuffer.allocate(FIXED_BYTES + next.size() * PARTITION_BYTES + CHECKSUM_BYTES)

@@ -11,6 +11,7 @@ import belfry.format.json.JsonValue;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +20,51 @@ import org.jspecify.annotations.Nullable;
  * result.
  */
 public final class Reading implements Facts, Decoded {
+  private static final long LEFT = Long.MIN_VALUE;
+
   private final Entry entry;
   private final Dialects dialects;
   private final Dialect dialect;
   private final Map<String, Payload> encoded = new ConcurrentHashMap<>(2);
   private volatile @Nullable JsonValue content;
   private volatile @Nullable Audit audit;
+  private final Weight weight;
+  private final AtomicLong held = new AtomicLong(LEFT);
 
+  /** A reading of its own, in no ring. */
   public Reading(Entry entry, Dialects dialects) {
+    this(entry, dialects, new Weight());
+  }
+
+  /**
+   * @param weight is charged with what this reading holds while it is in a ring
+   */
+  Reading(Entry entry, Dialects dialects, Weight weight) {
     this.entry = entry;
     this.dialects = dialects;
     this.dialect = dialects.of(entry.event());
+    this.weight = weight;
+  }
+
+  long offset() {
+    return entry.position().offset();
+  }
+
+  /** It is in the ring now: the ring is charged with all it holds until it leaves. */
+  void enter() {
+    long bytes = Ring.bytes(entry);
+    held.set(bytes);
+    weight.add(bytes);
+  }
+
+  void leave() {
+    weight.add(-held.getAndSet(LEFT));
+  }
+
+  private void grow(long bytes) {
+    if (held.getAndAdd(bytes) >= 0) {
+      weight.add(bytes);
+    }
   }
 
   @Override
@@ -43,6 +78,7 @@ public final class Reading implements Facts, Decoded {
     if (known == null) {
       known = dialect.content(entry.event());
       content = known;
+      grow(entry.event().data().size());
     }
     return known;
   }
@@ -96,7 +132,9 @@ public final class Reading implements Facts, Decoded {
                     new IllegalArgumentException(
                         "format: " + name + " (expected: one of " + dialects.names() + ")"));
     Payload made = target.encoder().encode(this);
-    encoded.put(name, made);
+    if (encoded.put(name, made) == null && made != entry.event().data()) {
+      grow(made.size());
+    }
     return made;
   }
 }

@@ -2,6 +2,7 @@ package belfry.format;
 
 import belfry.event.Event;
 import belfry.event.InvalidEvent;
+import belfry.event.Malformed;
 
 /** Bytes of one dialect to an event. Pure: the same raw gives the same event. */
 public interface Decoder {

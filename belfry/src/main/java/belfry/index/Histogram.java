@@ -15,6 +15,8 @@ import java.util.SortedMap;
 public record Histogram(List<Bucket> buckets, Duration step, boolean partial) {
 
   /**
+   * One step of time.
+   *
    * @param start inclusive
    * @param total all matching entries
    * @param counts by value of the field; without a field, empty

@@ -5,7 +5,10 @@ import belfry.event.Event;
 import belfry.event.JournalId;
 import belfry.event.Position;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * An append-only log of events in one or more partitions. Offsets rise strictly within a partition
@@ -29,8 +32,24 @@ public interface Journal extends AutoCloseable {
    */
   Reader open(Position from) throws IOException, Expired;
 
-  /** The entries at these positions, in their order; those that are gone are left out. */
+  /**
+   * The entries at these positions, in their order. Those that are gone, erased or unreadable are
+   * left out; unreadable ones are reported by the journal's health.
+   */
   List<Entry> read(List<Position> positions) throws IOException;
+
+  /**
+   * The position of the first entry recorded at or after a time, erased ones included; the end of
+   * the partition if there is none yet. A binary search: recorded time never goes back.
+   */
+  Position find(int partition, Instant recordedTime) throws IOException;
+
+  /**
+   * What is known about stretches of a partition that will not grow any more, oldest first, so that
+   * a scan may skip them: open the next reader at {@link Segment#end}. What is not covered must be
+   * read; a journal may know nothing and return an empty list.
+   */
+  List<Segment> segments(int partition);
 
   /** What there is now; at least one, and no partition ever goes away. */
   List<Partition> partitions();
@@ -49,4 +68,30 @@ public interface Journal extends AutoCloseable {
    * @param end the offset after the newest durable entry: what a reader from now on starts at
    */
   record Partition(int number, long oldest, long end) {}
+
+  /**
+   * A finished stretch of a partition and what is in it.
+   *
+   * @param first its first offset
+   * @param end the offset after its last
+   * @param oldest recorded time of its first entry
+   * @param newest recorded time of its last entry
+   * @param types of its entries, erased ones excluded; empty if there are too many to list
+   * @param sources likewise
+   * @param projects likewise
+   */
+  record Segment(
+      long first,
+      long end,
+      Instant oldest,
+      Instant newest,
+      Optional<Set<String>> types,
+      Optional<Set<String>> sources,
+      Optional<Set<String>> projects) {
+    public Segment {
+      types = types.map(Set::copyOf);
+      sources = sources.map(Set::copyOf);
+      projects = projects.map(Set::copyOf);
+    }
+  }
 }

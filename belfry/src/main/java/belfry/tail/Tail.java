@@ -17,7 +17,10 @@ public interface Tail extends AutoCloseable {
    */
   List<Reading> poll(int max, Duration wait) throws TailEnded, InterruptedException;
 
-  /** Where it stands: a tail opened with this cursor goes on without a gap or a repetition. */
+  /**
+   * Where it stands: a tail opened with this cursor goes on without a gap or a repetition. For a
+   * cursor behind each entry take the one before the poll and move it on by {@link Cursor#after}.
+   */
   Cursor cursor();
 
   @Override

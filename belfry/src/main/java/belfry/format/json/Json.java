@@ -2,8 +2,8 @@ package belfry.format.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import belfry.event.Malformed;
 import belfry.event.Payload;
-import belfry.format.Malformed;
 import java.util.Optional;
 
 /**
@@ -23,6 +23,20 @@ public final class Json {
 
   static final int NODE_INTS = 4;
   static final int ESCAPED = 0x100;
+
+  /** What the letter behind a backslash stands for; most stand for themselves. */
+  private static final byte[] SHORT_ESCAPES = new byte[128];
+
+  static {
+    SHORT_ESCAPES['"'] = '"';
+    SHORT_ESCAPES['\\'] = '\\';
+    SHORT_ESCAPES['/'] = '/';
+    SHORT_ESCAPES['b'] = '\b';
+    SHORT_ESCAPES['f'] = '\f';
+    SHORT_ESCAPES['n'] = '\n';
+    SHORT_ESCAPES['r'] = '\r';
+    SHORT_ESCAPES['t'] = '\t';
+  }
 
   final byte[] bytes;
   final int base;
@@ -97,15 +111,19 @@ public final class Json {
     }
     int start = start(node);
     int size = end(node) - start;
-    if (size != key.length()) {
-      return size > key.length() && text(node).equals(key);
-    }
-    for (int i = 0; i < size; i++) {
-      if (bytes[start + i] != key.charAt(i)) {
+    for (int i = 0; i < key.length(); i++) {
+      if (i == size) {
+        return false;
+      }
+      byte b = bytes[start + i];
+      if (b < 0) {
+        return text(node).equals(key);
+      }
+      if (b != key.charAt(i)) {
         return false;
       }
     }
-    return true;
+    return size == key.length();
   }
 
   /** The decoded text of a string, or the literal text of any other value. */
@@ -142,6 +160,39 @@ public final class Json {
       run = i;
     }
     return out.append(new String(bytes, run, end - run, UTF_8)).toString();
+  }
+
+  /** The text of a string as UTF-8, without the detour of a String where nothing is escaped. */
+  Payload utf8(int node) {
+    int start = start(node);
+    return escaped(node)
+        ? unescapedUtf8(start, end(node))
+        : Payload.owning(bytes, start, end(node) - start);
+  }
+
+  /** Decoded bytes are never more than their escapes: two become one, six at most three. */
+  private Payload unescapedUtf8(int start, int end) {
+    byte[] out = new byte[end - start];
+    int size = 0;
+    for (int i = start; i < end; i++) {
+      byte b = bytes[i];
+      if (b != '\\') {
+        out[size++] = b;
+      } else if (bytes[i + 1] == 'u') {
+        int run = i;
+        while (i < end && bytes[i] == '\\' && bytes[i + 1] == 'u') {
+          i += 6;
+        }
+        byte[] points = unescaped(run, i).getBytes(UTF_8);
+        System.arraycopy(points, 0, out, size, points.length);
+        size += points.length;
+        i--;
+      } else {
+        i++;
+        out[size++] = SHORT_ESCAPES[bytes[i]];
+      }
+    }
+    return Payload.owning(out, 0, size);
   }
 
   Payload raw(int node) {

@@ -1,6 +1,6 @@
 package belfry.format.json;
 
-import belfry.format.Malformed;
+import belfry.event.Malformed;
 import java.util.Arrays;
 import java.util.HashSet;
 

@@ -90,6 +90,14 @@ public final class JsonValue {
     return json.text(node);
   }
 
+  /**
+   * The decoded text of a string as UTF-8, the cheap way to read a document inside a string; of any
+   * other value its bytes as they stand. Half a surrogate pair becomes {@code ?}.
+   */
+  public Payload utf8() {
+    return json.utf8(node);
+  }
+
   /** The value's bytes as they stand in the document, quotes included. */
   public Payload raw() {
     return json.raw(node);
@@ -112,6 +120,19 @@ public final class JsonValue {
     }
     return elements;
   }
+
+  /** The members of an object, in order of the bytes; empty if this is none. */
+  public List<Member> members() {
+    if (!isObject()) {
+      return List.of();
+    }
+    var members = new ArrayList<Member>();
+    forEachMember((key, value) -> members.add(new Member(key, value)));
+    return members;
+  }
+
+  /** One of {@link #members}. */
+  public record Member(String key, JsonValue value) {}
 
   /** Calls {@code use} with key and value of each member of an object, in order of the bytes. */
   public void forEachMember(BiConsumer<String, JsonValue> use) {

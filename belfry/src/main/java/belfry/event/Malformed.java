@@ -1,4 +1,4 @@
-package belfry.format;
+package belfry.event;
 
 /** The bytes are not the protocol. Over HTTP a 400, with the column. */
 public final class Malformed extends Exception {

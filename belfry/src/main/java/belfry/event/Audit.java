@@ -38,6 +38,12 @@ public record Audit(
     inferred = List.copyOf(inferred);
   }
 
+  /** A builder with what every record must have; all else is empty and authorized is true. */
+  public static AuditBuilder of(
+      String eventSource, String eventType, String eventStatus, String eventId) {
+    return new AuditBuilder(eventSource, eventType, eventStatus, eventId);
+  }
+
   /** What something was done to: {@code customer}, {@code project}, {@code object}, open list. */
   public record Resource(String type, String id, String name) {}
 

@@ -112,10 +112,24 @@ public record Event(
     }
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c < 0x20 || c == 0x7f) {
+      if (isControl(c)) {
         throw new InvalidEvent(name, "control character U+%04X".formatted((int) c), "none");
       }
     }
+  }
+
+  /**
+   * Whether a text may stand in an attribute that is not required. A decoder leaves out what may
+   * not: it is still in the data.
+   */
+  public static boolean isName(String text) {
+    return !text.isEmpty()
+        && text.length() <= NAME_CHARS_MAX
+        && text.chars().noneMatch(Event::isControl);
+  }
+
+  private static boolean isControl(int c) {
+    return c < 0x20 || c == 0x7f;
   }
 
   /** The first word of the type: {@code lxd}, {@code gluster}, {@code openstack} … */

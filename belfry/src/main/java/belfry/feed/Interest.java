@@ -27,6 +27,6 @@ public record Interest(Filter filter, Supplier<View> view) {
   }
 
   boolean wantsEverything() {
-    return filter == Filter.ALL && view.get().everything();
+    return filter.equals(Filter.ALL) && view.get().everything();
   }
 }

@@ -2,12 +2,15 @@ package belfry.feed;
 
 import belfry.event.Audit;
 import belfry.event.Entry;
+import belfry.event.Malformed;
 import belfry.event.Payload;
 import belfry.filter.Facts;
 import belfry.format.Decoded;
 import belfry.format.Dialect;
 import belfry.format.Dialects;
+import belfry.format.json.Json;
 import belfry.format.json.JsonValue;
+import belfry.format.json.Rules;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -96,6 +99,18 @@ public final class Reading implements Facts, Decoded {
   @Override
   public Optional<String> data(String path) {
     return content().at(path).filter(value -> !value.isNull()).map(JsonValue::text);
+  }
+
+  @Override
+  public Optional<String> inside(Part part, String path) {
+    try {
+      return Json.parse(Payload.of(part.of(audit())), Rules.PYTHON)
+          .at(path)
+          .filter(value -> !value.isNull())
+          .map(JsonValue::text);
+    } catch (Malformed e) {
+      return Optional.empty();
+    }
   }
 
   @Override

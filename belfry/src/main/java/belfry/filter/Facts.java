@@ -16,6 +16,30 @@ public interface Facts {
   /** The value at {@code data.<path>}, as text; empty if there is none or it is null. */
   Optional<String> data(String path);
 
+  /**
+   * The value at a path inside an audit field that holds a JSON document as text; empty if the
+   * field is no JSON or has nothing there or null.
+   */
+  Optional<String> inside(Part part, String path);
+
   /** What free text is looked for in: all texts of the content, separated by line feeds. */
   String searchText();
+
+  /** The audit fields that may hold a JSON document. */
+  enum Part {
+    REQUEST,
+    RESPONSE,
+    ERROR,
+    DETAILS;
+
+    /** The document. */
+    public String of(Audit audit) {
+      return switch (this) {
+        case REQUEST -> audit.request();
+        case RESPONSE -> audit.response();
+        case ERROR -> audit.error();
+        case DETAILS -> audit.details();
+      };
+    }
+  }
 }

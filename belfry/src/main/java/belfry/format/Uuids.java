@@ -1,5 +1,6 @@
 package belfry.format;
 
+import belfry.event.Payload;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -7,7 +8,7 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/** The two kinds of UUID that ids are made of; RFC 9562. */
+/** The two kinds of UUID that ids are made of, RFC 9562, and the hash that names bytes. */
 public final class Uuids {
   private static final long RANDOM_A = 0xfffL;
   private static final long VARIANT = 0x8000_0000_0000_0000L;
@@ -37,8 +38,18 @@ public final class Uuids {
     return new UUID(high, low & VARIANT_MASK | VARIANT);
   }
 
+  /** The SHA-256 of a payload, where it lies. */
+  public static byte[] sha256(Payload payload) {
+    return payload.<byte[], RuntimeException>with(
+        (array, from, size) -> {
+          MessageDigest sha256 = digest("SHA-256");
+          sha256.update(array, from, size);
+          return sha256.digest();
+        });
+  }
+
   /** A digest that every Java has. */
-  static MessageDigest digest(String algorithm) {
+  private static MessageDigest digest(String algorithm) {
     try {
       return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {

@@ -1,0 +1,73 @@
+package belfry.filter;
+
+import belfry.filter.Expression.Operand;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** From the name in a filter to what is meant, and to the nearest name if nothing is. */
+final class Names {
+  private static final Map<String, Field> BY_KEY = byKey();
+
+  private Names() {}
+
+  private static Map<String, Field> byKey() {
+    var byKey = new HashMap<String, Field>();
+    for (Field field : Field.values()) {
+      for (String name : field.names()) {
+        byKey.put(Field.key(name), field);
+      }
+    }
+    return byKey;
+  }
+
+  /** The operand of this name; of a field that has an inside, behind the first dot the path. */
+  static Optional<Operand> find(String name) {
+    Field whole = BY_KEY.get(Field.key(name));
+    if (whole != null) {
+      return whole.type() == Field.Type.MAP ? Optional.empty() : Optional.of(Operand.of(whole));
+    }
+    int dot = name.indexOf('.');
+    if (dot < 0 || dot == name.length() - 1) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(BY_KEY.get(Field.key(name.substring(0, dot))))
+        .filter(Field::hasInside)
+        .map(field -> new Operand(field, name.substring(dot + 1)));
+  }
+
+  /** The known name that differs least from this one. */
+  static String nearest(String name) {
+    String key = Field.key(name);
+    Field nearest =
+        BY_KEY.entrySet().stream()
+            .min(
+                Comparator.<Map.Entry<String, Field>>comparingInt(
+                        known -> distance(key, known.getKey()))
+                    .thenComparing(Map.Entry::getKey))
+            .orElseThrow()
+            .getValue();
+    return Printer.name(nearest);
+  }
+
+  /** Levenshtein's distance: single characters added, removed or changed. */
+  private static int distance(String a, String b) {
+    int[] before = new int[b.length() + 1];
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      before[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int changed = before[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(changed, Math.min(before[j], row[j - 1]) + 1);
+      }
+      int[] swap = before;
+      before = row;
+      row = swap;
+    }
+    return before[b.length()];
+  }
+}

@@ -1,0 +1,70 @@
+package belfry.filter;
+
+import java.util.Optional;
+
+/**
+ * An IP network in CIDR notation, or a single address. An IPv4 address and its IPv6-mapped form are
+ * the same; apart from that a network holds only addresses of its own version, so {@code ::/0} is
+ * all of IPv6.
+ *
+ * @param high the upper 64 bits; bits behind the prefix are zero
+ * @param low the lower 64 bits; an IPv4 network is kept in its mapped form
+ * @param bits length of the prefix, 0 to 128; of IPv4, 96 to 128
+ */
+public record Network(long high, long low, int bits) {
+  static final int BITS_MAX = 128;
+  static final long MAPPED = 0xffff_0000_0000L;
+  private static final int MAPPED_BITS = 96;
+
+  public Network {
+    if (bits < 0 || bits > BITS_MAX) {
+      throw new IllegalArgumentException("bits: " + bits + " (expected: 0 to 128)");
+    }
+    high &= mask(bits);
+    low &= mask(bits - 64);
+  }
+
+  private static long mask(int bits) {
+    return bits <= 0 ? 0 : bits >= 64 ? -1 : -1L << (64 - bits);
+  }
+
+  /** Reads {@code 10.0.0.0/8}, {@code 2001:db8::/32} or an address; empty if it is neither. */
+  public static Optional<Network> parse(String text) {
+    int slash = text.indexOf('/');
+    Optional<IpAddress> address = IpAddress.parse(slash < 0 ? text : text.substring(0, slash));
+    if (address.isEmpty()) {
+      return Optional.empty();
+    }
+    IpAddress base = address.get();
+    if (slash < 0) {
+      return Optional.of(new Network(base.high(), base.low(), BITS_MAX));
+    }
+    String digits = text.substring(slash + 1);
+    if (!digits.matches("[0-9]{1,3}")) {
+      return Optional.empty();
+    }
+    boolean dotted = text.lastIndexOf(':', slash) < 0;
+    int bits = Integer.parseInt(digits) + (dotted ? MAPPED_BITS : 0);
+    return bits > BITS_MAX
+        ? Optional.empty()
+        : Optional.of(new Network(base.high(), base.low(), bits));
+  }
+
+  private boolean isMapped() {
+    return bits >= MAPPED_BITS && high == 0 && low >>> 32 == MAPPED >>> 32;
+  }
+
+  boolean contains(IpAddress address) {
+    return (address.high() & mask(bits)) == high
+        && (address.low() & mask(bits - 64)) == low
+        && (isMapped() || !address.isMapped());
+  }
+
+  /** In CIDR notation; a single address without a prefix. */
+  @Override
+  public String toString() {
+    String address = new IpAddress(high, low).toString();
+    int shown = isMapped() ? bits - MAPPED_BITS : bits;
+    return bits == BITS_MAX ? address : address + "/" + shown;
+  }
+}

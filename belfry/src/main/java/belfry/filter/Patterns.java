@@ -1,0 +1,103 @@
+package belfry.filter;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The patterns of {@code =~}: RE2, linear in the text, found anywhere unless anchored. */
+final class Patterns {
+  /** Largest product of nested counted repeats, {@code (a{10}){20}} has 200; RE2 unrolls them. */
+  static final int REPEATS_MAX = 1000;
+
+  private static final String META = "\\^$.|?*+()[]{}";
+
+  private Patterns() {}
+
+  /**
+   * A pattern that is only a text between perhaps two anchors, so that no automaton is needed.
+   *
+   * @param text what is looked for, not empty
+   */
+  record Literal(boolean atStart, String text, boolean atEnd) {}
+
+  static Optional<Literal> literal(String pattern) {
+    boolean atStart = pattern.startsWith("^");
+    var text = new StringBuilder();
+    boolean atEnd = false;
+    for (int i = atStart ? 1 : 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
+      if (c == '\\' && i + 1 < pattern.length() && isSign(pattern.charAt(i + 1))) {
+        text.append(pattern.charAt(++i));
+      } else if (c == '$' && i == pattern.length() - 1) {
+        atEnd = true;
+      } else if (META.indexOf(c) >= 0) {
+        return Optional.empty();
+      } else {
+        text.append(c);
+      }
+    }
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Literal(atStart, text.toString(), atEnd));
+  }
+
+  private static boolean isSign(char c) {
+    return c < 0x80 && !Character.isLetterOrDigit(c);
+  }
+
+  /** What every text that the pattern is found in begins with; empty if that is not known. */
+  static String prefix(String pattern) {
+    if (!pattern.startsWith("^") || pattern.indexOf('|') >= 0) {
+      return "";
+    }
+    int end = 1;
+    var text = new StringBuilder();
+    while (end < pattern.length()) {
+      char c = pattern.charAt(end);
+      boolean escaped = c == '\\' && end + 1 < pattern.length() && isSign(pattern.charAt(end + 1));
+      if (!escaped && META.indexOf(c) >= 0) {
+        break;
+      }
+      int after = end + (escaped ? 2 : 1);
+      if (after < pattern.length() && "?*{".indexOf(pattern.charAt(after)) >= 0) {
+        break;
+      }
+      text.append(escaped ? pattern.charAt(end + 1) : c);
+      end = after;
+    }
+    return text.toString();
+  }
+
+  static Predicate<String> test(String pattern) {
+    Optional<Literal> literal = literal(pattern);
+    if (literal.isEmpty()) {
+      Pattern compiled = Pattern.compile(pattern);
+      return value -> compiled.matcher(value).find();
+    }
+    String text = literal.get().text();
+    if (literal.get().atStart()) {
+      return literal.get().atEnd() ? text::equals : value -> value.startsWith(text);
+    }
+    return literal.get().atEnd() ? value -> value.endsWith(text) : value -> value.contains(text);
+  }
+
+  /**
+   * @throws PatternSyntaxException if the pattern would unroll to more than it may
+   */
+  static void checkRepeats(String pattern) {
+    long product = 1;
+    java.util.regex.Matcher repeats = REPEAT.matcher(pattern);
+    while (repeats.find()) {
+      String most = repeats.group(2) == null ? repeats.group(1) : repeats.group(2);
+      product *= Math.max(1, most.length() > 4 ? REPEATS_MAX + 1 : Integer.parseInt(most));
+      if (product > REPEATS_MAX) {
+        throw new PatternSyntaxException(
+            "counted repeats multiply to more than " + REPEATS_MAX, pattern);
+      }
+    }
+  }
+
+  private static final java.util.regex.Pattern REPEAT =
+      java.util.regex.Pattern.compile("\\{([0-9]+)(?:,([0-9]+)?)?\\}");
+}

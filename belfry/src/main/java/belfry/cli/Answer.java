@@ -2,8 +2,9 @@ package belfry.cli;
 
 import belfry.cli.wire.Reply;
 import belfry.event.Payload;
-import belfry.format.Malformed;
+import belfry.event.Malformed;
 import belfry.format.json.Json;
+import belfry.format.json.JsonType;
 import belfry.format.json.JsonValue;
 import belfry.format.json.Rules;
 
@@ -29,6 +30,15 @@ final class Answer {
     return body.get("metadata")
         .orElseThrow(
             () -> Failure.failed("the hub's answer has no metadata (expected: a /1.0 envelope)"));
+  }
+
+  /** A whole number; 0 if it is absent. */
+  static long number(JsonValue object, String key) {
+    return object
+        .get(key)
+        .filter(value -> value.type() == JsonType.NUMBER)
+        .map(value -> (long) Double.parseDouble(value.text()))
+        .orElse(0L);
   }
 
   /** The text of an error answer: of the envelope, of problem details, or the body as it stands. */

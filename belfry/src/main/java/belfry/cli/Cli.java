@@ -46,7 +46,8 @@ public final class Cli {
             new TypesCommand(shell),
             new StatusCommand(shell),
             new CompletionCommand(shell),
-            new VersionCommand(shell))
+            new VersionCommand(shell),
+            new TrainCommand(shell, hubStart))
         .forEach(root::addSubcommand);
     Ansi ansi = shell.paint() == belfry.cli.print.Paint.ON ? Ansi.ON : Ansi.OFF;
     root.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
@@ -81,12 +82,11 @@ public final class Cli {
       synopsisSubcommandLabel = "COMMAND",
       mixinStandardHelpOptions = true,
       versionProvider = Version.class,
-      header = "belfry - the event and audit hub for infrastructure",
+      header = "The event and audit hub for infrastructure",
       description = {
         "",
         "Takes in the events of LXD, Gluster, OpenStack, Cloud.ru and CloudEvents, keeps them, and",
-        "gives them back live and by search, in any of these dialects.",
-        ""
+        "gives them back live and by search, in any of these dialects."
       },
       optionListHeading = "%nOptions:%n",
       commandListHeading = "%nCommands:%n",

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "completion",
-    header = "belfry completion - print a script that completes commands and options",
+    header = "Print a script that completes commands and options",
     description = {"", "Prints a script for bash (zsh reads it too, after `bashcompinit`).", ""},
     footer = {
       "",
@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       "  belfry completion bash > /etc/bash_completion.d/belfry             for everybody"
     },
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    versionProvider = Version.class)
 final class CompletionCommand implements Callable<Integer> {
   private final Shell shell;
   @Spec CommandSpec spec;

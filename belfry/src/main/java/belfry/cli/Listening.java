@@ -64,10 +64,10 @@ final class Listening {
       if (listen()) {
         resume();
       }
-      return Exit.DONE;
     } finally {
       farewell();
     }
+    return Exit.DONE;
   }
 
   private void interrupt() {

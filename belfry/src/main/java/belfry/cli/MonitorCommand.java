@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "monitor",
-    header = "belfry monitor - print events as they happen",
+    header = "Print events as they happen",
     description = {
       "",
       "Prints each event until interrupted, in the forms of `lxc monitor`. Events of other systems",
@@ -36,7 +36,8 @@ import picocli.CommandLine.Option;
       "Exit status: 0 interrupted, 1 the hub refused, 2 wrong arguments, 3 hub not reachable."
     },
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    versionProvider = Version.class)
 final class MonitorCommand implements Callable<Integer> {
   private final Shell shell;
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "status",
-    header = "belfry status - how the hub is",
+    header = "Say how the hub is",
     description = {
       "",
       "Prints the version, the state of journal and index, who listens and what the sources do.",
@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
       "Exit status: 0 well, 1 not well, 2 wrong arguments, 3 hub not reachable."
     },
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    versionProvider = Version.class)
 final class StatusCommand implements Callable<Integer> {
   private final Shell shell;
 

@@ -5,10 +5,11 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "version",
-    header = "belfry version - print the version",
+    header = "Print the version",
     description = {"", "Prints the version of this program and of the Java it runs on.", ""},
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    versionProvider = Version.class)
 final class VersionCommand implements Callable<Integer> {
   private final Shell shell;
 

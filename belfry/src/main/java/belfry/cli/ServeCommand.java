@@ -1,0 +1,153 @@
+package belfry.cli;
+
+import belfry.cli.demo.Demo;
+import belfry.cli.demo.DemoFailed;
+import belfry.cli.wire.HubAddress;
+import belfry.cli.wire.HubClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "serve",
+    header = "Run the hub",
+    description = {
+      "",
+      "Runs the hub in the foreground until interrupted, and logs to standard error. Settings come",
+      "from a file (belfry.yaml), from BELFRY_* in the environment and from these options; the",
+      "options win. With --demo it keeps its own directory and plays the recorded events of real",
+      "LXD, Gluster and Glance installations, with fresh times, round after round.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  belfry serve --demo                     look at it",
+      "  belfry serve --data /srv/belfry         keep events there",
+      "  belfry serve --check                    are the settings right?",
+      "",
+      "Exit status: 0 stopped in good order, 1 could not start or failed, 2 wrong settings."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    versionProvider = Version.class)
+final class ServeCommand implements Callable<Integer> {
+  private final Shell shell;
+  private final HubStart hubStart;
+
+  @Option(names = "--demo", description = "Plays recorded events; keeps them apart from real ones.")
+  boolean demo;
+
+  @Option(names = "--check", description = "Reads the settings, says what is wrong, and ends.")
+  boolean check;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = {
+        "Where events are kept. Default: BELFRY_DIR, else /var/lib/belfry for root, else",
+        "XDG_DATA_HOME/belfry; of the demo: demo below it."
+      })
+  @Nullable Path data;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      description = "Where to listen for HTTP; none for the socket alone.")
+  @Nullable String listen;
+
+  @Option(
+      names = "--socket",
+      paramLabel = "PATH",
+      description = "The unix socket (default: unix.socket in the data directory).")
+  @Nullable Path socket;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "The settings file.")
+  @Nullable Path config;
+
+  ServeCommand(Shell shell, HubStart hubStart) {
+    this.shell = shell;
+    this.hubStart = hubStart;
+  }
+
+  @Override
+  public Integer call() throws Failure, InterruptedException {
+    HubStart.Settings settings = settings();
+    try {
+      if (check) {
+        hubStart.check(settings).forEach(shell.out()::println);
+        shell.out().println("settings are right");
+        return Exit.DONE;
+      }
+      return serve(settings);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(e.getMessage());
+    } catch (IOException e) {
+      throw Failure.failed("cannot start: " + Text.reason(e));
+    }
+  }
+
+  private HubStart.Settings settings() {
+    var places = new Places(shell);
+    Path home = data != null ? data : demo ? places.demo() : places.data();
+    var flags = new TreeMap<String, String>();
+    if (listen != null) {
+      flags.put("core.http_address", listen);
+    }
+    if (socket != null) {
+      flags.put("core.socket", socket.toString());
+    }
+    return new HubStart.Settings(Optional.ofNullable(config), home.toAbsolutePath(), flags);
+  }
+
+  private int serve(HubStart.Settings settings)
+      throws IOException, Failure, InterruptedException {
+    try (HubStart.Running hub = hubStart.start(settings);
+        var watch = shell.interrupts().watch(hub::close)) {
+      List<String> addresses = hub.addresses();
+      shell.err().println("belfry " + Version.current() + " listens at");
+      addresses.forEach(address -> shell.err().println("  " + address));
+      shell.err().println("events are kept in " + settings.data());
+      if (demo) {
+        return withDemo(hub, addresses.getFirst());
+      }
+      hub.await();
+      return Exit.DONE;
+    }
+  }
+
+  private int withDemo(HubStart.Running hub, String address)
+      throws Failure, InterruptedException {
+    var client =
+        new HubClient(
+            HubAddress.parse(address), Optional.empty(), "belfry-demo/" + Version.current());
+    try (var player = new Demo(client, shell.clock(), RandomGenerator.getDefault())) {
+      int events = player.burst();
+      boolean found = data == null && socket == null && config == null;
+      shell.err().print(Welcome.text(shell, address, found ? "" : address, events));
+      shell.err().flush();
+      Thread playing = Thread.ofVirtual().name("demo").start(() -> play(player));
+      hub.await();
+      player.close();
+      playing.join();
+      return Exit.DONE;
+    } catch (DemoFailed e) {
+      throw Failure.failed(e.getMessage());
+    }
+  }
+
+  private static void play(Demo player) {
+    try {
+      player.play();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -116,12 +116,7 @@ final class Listening {
       if (stream.status() != 200) {
         throw HubOptions.refused(stream.whole());
       }
-      var events = new EventStream(stream.body());
-      for (var sent = events.next(); sent.isPresent(); sent = events.next()) {
-        if (!take(sent.get(), events.ready())) {
-          return false;
-        }
-      }
+      return printed(new EventStream(stream.body()));
     } catch (Unreachable e) {
       throw Failure.unreachable(e.getMessage());
     } catch (IOException e) {
@@ -131,15 +126,27 @@ final class Listening {
     return interrupted.getCount() > 0;
   }
 
+  private boolean printed(EventStream events) throws Failure, IOException {
+    try {
+      for (var sent = events.next(); sent.isPresent(); sent = events.next()) {
+        if (!take(sent.get(), events.ready())) {
+          return false;
+        }
+      }
+      return interrupted.getCount() > 0;
+    } finally {
+      // Also where nothing was printed: the hub tells how far it has looked.
+      cursor = events.lastId().isEmpty() ? cursor : events.lastId();
+    }
+  }
+
   private Request request() {
     var target =
         new Request.Target("/1.0/events")
             .add("project", wanted.project())
             .add("all-projects", wanted.allProjects() ? Optional.of("true") : Optional.empty())
             .add("filter", wanted.filter());
-    if (!wanted.dialect().equals("lxd")) {
-      target.add("format", wanted.dialect());
-    }
+    target.add("format", wanted.dialect());
     Request request;
     if (cursor.isEmpty()) {
       wanted.since().ifPresent(since -> target.add("since", since.toString()));
@@ -153,6 +160,11 @@ final class Listening {
   /** Prints one event. Returns whether somebody still reads what is printed. */
   private boolean take(EventStream.Sent sent, boolean more) throws Failure {
     JsonValue event = Answer.json(Payload.of(sent.data()));
+    if (!sent.event().equals("message")) {
+      shell.out().flush();
+      shell.err().println("belfry: " + sent.event() + " of the stream: " + event.text("reason"));
+      return true;
+    }
     if (types.isEmpty() || types.contains(event.text("type"))) {
       printer.print(event).ifPresent(shell.out()::print);
     }

@@ -135,17 +135,14 @@ final class MonitorCommand implements Callable<Integer> {
     if (!lxd) {
       throw Failure.usage("--pretty with --dialect " + dialect + " (expected: lxd, which it shows)");
     }
-    Optional<Severity> least = Optional.empty();
-    if (loglevel != null) {
-      least = Severity.parse(loglevel);
-      if (least.isEmpty()) {
-        throw Failure.usage(
-            "--loglevel "
-                + loglevel
-                + " (expected: trace, debug, info, warning, error, fatal or panic)");
-      }
+    Optional<Severity> least = Severity.parse(Optional.ofNullable(loglevel).orElse("debug"));
+    if (least.isEmpty()) {
+      throw Failure.usage(
+          "--loglevel "
+              + loglevel
+              + " (expected: trace, debug, info, warning, error, fatal or panic)");
     }
     boolean coloured = shell.paint() == belfry.cli.print.Paint.ON;
-    return new LxcPretty(least, coloured, shell.zone());
+    return new LxcPretty(least.get(), coloured, shell.zone());
   }
 }

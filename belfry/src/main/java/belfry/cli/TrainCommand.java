@@ -5,13 +5,13 @@ import belfry.cli.print.LxcPretty;
 import belfry.cli.print.LxcYaml;
 import belfry.event.Malformed;
 import belfry.event.Payload;
+import belfry.event.Severity;
 import belfry.format.json.Json;
 import belfry.format.json.JsonValue;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -64,7 +64,7 @@ final class TrainCommand implements Callable<Integer> {
         List.of(
             EventPrinter.json(),
             new LxcYaml(),
-            new LxcPretty(Optional.empty(), true, ZoneOffset.UTC))) {
+            new LxcPretty(Severity.INFO, true, ZoneOffset.UTC))) {
       printer.print(event).ifPresent(nowhere::print);
     }
     return Exit.DONE;

@@ -21,6 +21,9 @@ final class GoText {
   static final Comparator<String> BY_BYTES =
       (a, b) -> Arrays.compareUnsigned(a.getBytes(UTF_8), b.getBytes(UTF_8));
 
+  /** Decimal exponent from which on 'g' writes one. */
+  private static final int EXPONENT_FROM = 6;
+
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
@@ -43,14 +46,14 @@ final class GoText {
   }
 
   /** As strconv.FormatFloat(value, 'g', -1, 64), which fmt and yaml use. */
-  static String shortNumber(String literal, int exponentFrom) {
+  static String shortNumber(String literal) {
     double value = Double.parseDouble(literal);
     if (value == 0) {
       return Double.compare(value, -0.0) == 0 ? "-0" : "0";
     }
     BigDecimal digits = shortest(value);
     int exponent = digits.precision() - digits.scale() - 1;
-    return exponent < -4 || exponent >= exponentFrom ? exponent(value) : digits.toPlainString();
+    return exponent < -4 || exponent >= EXPONENT_FROM ? exponent(value) : digits.toPlainString();
   }
 
   private static BigDecimal shortest(double value) {
@@ -77,7 +80,7 @@ final class GoText {
       case ARRAY ->
           value.elements().stream().map(GoText::plain).collect(Collectors.joining(" ", "[", "]"));
       case STRING, TRUE, FALSE -> value.text();
-      case NUMBER -> shortNumber(value.text(), 21);
+      case NUMBER -> shortNumber(value.text());
       case NULL -> "<nil>";
     };
   }

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,10 +20,11 @@ import java.util.TreeMap;
 public final class LxcPretty implements EventPrinter {
   private static final DateTimeFormatter RFC3339 =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssXXX", Locale.ROOT);
+  private static final Set<String> OWN_FIELDS = Set.of("time", "level", "msg");
   private static final int MESSAGE_COLUMNS = 44;
   private static final int LEVEL_COLUMNS = 7;
 
-  private final Optional<Severity> least;
+  private final Severity least;
   private final boolean coloured;
   private final ZoneId local;
 
@@ -31,7 +33,7 @@ public final class LxcPretty implements EventPrinter {
    * @param coloured for a terminal
    * @param local to name the zone of times with
    */
-  public LxcPretty(Optional<Severity> least, boolean coloured, ZoneId local) {
+  public LxcPretty(Severity least, boolean coloured, ZoneId local) {
     this.least = least;
     this.coloured = coloured;
     this.local = local;
@@ -43,7 +45,7 @@ public final class LxcPretty implements EventPrinter {
   public Optional<String> print(JsonValue event) {
     Line line = line(event);
     Severity severity = Severity.parse(line.level()).orElse(Severity.INFO);
-    if (least.isPresent() && severity.number() < least.get().number()) {
+    if (severity.number() < least.number()) {
       return Optional.empty();
     }
     String time = time(event.text("timestamp"));
@@ -148,9 +150,9 @@ public final class LxcPretty implements EventPrinter {
   /** A type that the stock client does not know: its own words where it has any. */
   private static Line other(String type, JsonValue metadata) {
     var fields = new TreeMap<String, String>(GoText.BY_BYTES);
-    metadata.forEachMember((key, value) -> fields.put(key, GoText.plain(value)));
+    metadata.forEachMember((key, value) -> fields.put(unclashed(key), GoText.plain(value)));
     String level = level(metadata.text("level"));
-    fields.remove("level");
+    fields.remove("fields.level");
     for (String key : new String[] {"message", "description", "name"}) {
       if (!metadata.text(key).isEmpty()) {
         fields.remove(key);
@@ -163,8 +165,14 @@ public final class LxcPretty implements EventPrinter {
   private static SortedMap<String, String> fields(Optional<JsonValue> context) {
     var fields = new TreeMap<String, String>(GoText.BY_BYTES);
     context.ifPresent(
-        object -> object.forEachMember((key, value) -> fields.put(key, GoText.plain(value))));
+        object ->
+            object.forEachMember((key, value) -> fields.put(unclashed(key), GoText.plain(value))));
     return fields;
+  }
+
+  /** What would look like the line's own fields gets another name, as in logrus. */
+  private static String unclashed(String key) {
+    return OWN_FIELDS.contains(key) ? "fields." + key : key;
   }
 
   private static String plain(Line line, String time) {

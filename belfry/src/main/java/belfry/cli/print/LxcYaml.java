@@ -28,18 +28,18 @@ import org.snakeyaml.engine.v2.events.StreamStartEvent;
 public final class LxcYaml implements EventPrinter {
   private static final ImplicitTuple UNTAGGED = new ImplicitTuple(true, true);
 
-  // What YAML 1.1 reads as a boolean, null, number, time or merge key.
+  // What YAML 1.1 reads as a boolean, null, number or time.
   private static final Pattern OTHER_TYPE =
       Pattern.compile(
-          "|~|null|Null|NULL|<<"
+          "|~|null|Null|NULL"
               + "|y|Y|yes|Yes|YES|on|On|ON|true|True|TRUE"
               + "|n|N|no|No|NO|off|Off|OFF|false|False|FALSE"
               + "|[-+]?(0b[01_]+|0x[0-9a-fA-F_]+|0o?[0-7_]+|[0-9][0-9_]*)"
               + "|[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?"
               + "|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\\.[0-9_]*)?"
               + "|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)"
-              + "|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
-              + "|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt]|[ \\t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
+              + "|[0-9]{4}-(0?[1-9]|1[0-2])-(0?[1-9]|[12][0-9]|3[01])"
+              + "|[0-9]{4}-(0?[1-9]|1[0-2])-(0?[1-9]|[12][0-9]|3[01])([Tt]|[ \\t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
               + "(\\.[0-9]*)?([ \\t]*(Z|[-+][0-9]{1,2}(:?[0-9]{2})?))?");
 
   private final DumpSettings settings =
@@ -79,7 +79,7 @@ public final class LxcYaml implements EventPrinter {
         emitter.emit(new SequenceEndEvent());
       }
       case STRING -> text(emitter, value.text());
-      case NUMBER -> scalar(emitter, GoText.shortNumber(value.text(), 6), ScalarStyle.PLAIN);
+      case NUMBER -> scalar(emitter, GoText.shortNumber(value.text()), ScalarStyle.PLAIN);
       case TRUE, FALSE, NULL -> scalar(emitter, value.text(), ScalarStyle.PLAIN);
     }
   }

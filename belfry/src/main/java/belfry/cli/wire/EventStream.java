@@ -69,6 +69,11 @@ public final class EventStream {
     return Optional.empty();
   }
 
+  /** The last id that was sent, with an event or alone; empty if none was. */
+  public String lastId() {
+    return lastId;
+  }
+
   /** Whether more has arrived already, so that what was printed need not be flushed yet. */
   public boolean ready() {
     return at < end;

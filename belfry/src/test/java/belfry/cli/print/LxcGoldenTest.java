@@ -12,7 +12,6 @@ import java.io.InputStreamReader;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -77,8 +76,10 @@ class LxcGoldenTest {
 
   private static String printed(Run run) {
     List<String> args = run.args();
-    Optional<Severity> least =
-        args.contains("--loglevel") ? Severity.parse(args.getLast()) : Optional.empty();
+    Severity least =
+        args.contains("--loglevel")
+            ? Severity.parse(args.getLast()).orElseThrow()
+            : Severity.DEBUG;
     EventPrinter printer;
     if (args.contains("--pretty")) {
       printer = new LxcPretty(least, false, ZoneOffset.UTC);

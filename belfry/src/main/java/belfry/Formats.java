@@ -2,13 +2,24 @@ package belfry;
 
 import belfry.format.Dialect;
 import belfry.format.Dialects;
+import belfry.format.cloudru.CloudruDialect;
+import belfry.format.gluster.GlusterDialect;
+import belfry.format.hub.HubDialect;
 import belfry.format.lxd.LxdDialect;
 import belfry.format.oslo.OsloDialect;
+import belfry.format.raw.RawDialect;
 import java.util.List;
 
 /** All dialects. A new one is one line here. */
 public final class Formats {
-  private static final List<Dialect> ALL = List.of(new LxdDialect(), new OsloDialect());
+  private static final List<Dialect> ALL =
+      List.of(
+          new LxdDialect(),
+          new GlusterDialect(),
+          new OsloDialect(),
+          new CloudruDialect(),
+          new HubDialect(),
+          new RawDialect());
 
   private Formats() {}
 

@@ -68,18 +68,23 @@ public record Audit(
   public enum Level {
     INFO,
     WARN,
-    ERROR
+    ERROR;
+
+    /**
+     * The level that a status gives by rule: ERROR is ERROR, CANCELLED is WARN, everything else,
+     * unknown words included, is INFO ({@code systems/audit.md} section 0).
+     */
+    public static Level of(String eventStatus) {
+      return switch (eventStatus) {
+        case "ERROR" -> ERROR;
+        case "CANCELLED" -> WARN;
+        default -> INFO;
+      };
+    }
   }
 
-  /**
-   * The level that the status gives by rule: ERROR is ERROR, CANCELLED is WARN, everything else,
-   * unknown words included, is INFO ({@code systems/audit.md} section 0).
-   */
+  /** The level that the status gives by rule. */
   public Level eventLevel() {
-    return switch (eventStatus) {
-      case "ERROR" -> Level.ERROR;
-      case "CANCELLED" -> Level.WARN;
-      default -> Level.INFO;
-    };
+    return Level.of(eventStatus);
   }
 }

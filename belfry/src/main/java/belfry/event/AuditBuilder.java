@@ -46,6 +46,12 @@ public final class AuditBuilder {
     return this;
   }
 
+  /** These resources behind those that are there, nameless ones too: as the sender listed them. */
+  public AuditBuilder resources(List<Audit.Resource> all) {
+    resources.addAll(all);
+    return this;
+  }
+
   public AuditBuilder remoteAddress(String value) {
     remoteAddress = value;
     return this;

@@ -1,9 +1,11 @@
 package belfry.feed;
 
+import belfry.filter.Key;
 import belfry.journal.Damaged;
 import belfry.journal.Expired;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ final class PartitionReader {
   private final PartitionFeed feed;
   private final CatchUp catchUp;
   private final Interest interest;
+  private final Optional<Key> key;
   private final Signal signal;
   private final AtomicInteger state = new AtomicInteger(AWAKE);
   private boolean live;
@@ -37,12 +40,18 @@ final class PartitionReader {
     this.feed = feed;
     this.catchUp = catchUp;
     this.interest = interest;
+    this.key = interest.filter().key();
     this.signal = signal;
     this.position = from;
   }
 
   int partition() {
     return feed.partition();
+  }
+
+  /** What an entry must be equal to, to be wanted. */
+  Optional<Key> key() {
+    return key;
   }
 
   PartitionFeed feed() {

@@ -147,7 +147,7 @@ public final class Reading implements Facts, Decoded {
                     new IllegalArgumentException(
                         "format: " + name + " (expected: one of " + dialects.names() + ")"));
     Payload made = target.encoder().encode(this);
-    if (encoded.put(name, made) == null && made != entry.event().data()) {
+    if (encoded.put(name, made) == null && !name.equals(entry.event().format())) {
       grow(made.size());
     }
     return made;

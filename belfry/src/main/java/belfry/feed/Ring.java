@@ -181,6 +181,6 @@ final class Ring {
 
   /** The bytes an entry is charged with when it comes in. */
   static long bytes(Entry entry) {
-    return ENTRY_BYTES + entry.event().data().size();
+    return (long) ENTRY_BYTES + entry.event().data().size();
   }
 }

@@ -23,6 +23,33 @@ public final class UriReference {
     return encoded(text, RESERVED + "%");
   }
 
+  /**
+   * A segment with its percent escapes undone. A sign that begins no escape stays; bytes that are
+   * not UTF-8 become U+FFFD.
+   */
+  public static String unescaped(String segment) {
+    if (segment.indexOf('%') < 0) {
+      return segment;
+    }
+    byte[] bytes = segment.getBytes(UTF_8);
+    int size = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      boolean escape =
+          bytes[i] == '%'
+              && i + 2 < bytes.length
+              && hex((char) bytes[i + 1])
+              && hex((char) bytes[i + 2]);
+      if (escape) {
+        bytes[size++] =
+            (byte) (Character.digit(bytes[i + 1], 16) << 4 | Character.digit(bytes[i + 2], 16));
+        i += 2;
+      } else {
+        bytes[size++] = bytes[i];
+      }
+    }
+    return new String(bytes, 0, size, UTF_8);
+  }
+
   private static String encoded(String text, String kept) {
     int plain = 0;
     while (plain < text.length() && stands(text.charAt(plain), kept)) {

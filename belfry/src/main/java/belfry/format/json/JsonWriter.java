@@ -43,8 +43,8 @@ public final class JsonWriter {
       }
     }
 
-    /** Python compares code points, Go and RFC 8785 bytes and UTF-16 units. */
-    Comparator<String> keyOrder() {
+    /** Python compares code points, Go UTF-8, which is the same, RFC 8785 UTF-16 units. */
+    public Comparator<String> keyOrder() {
       return this == COMPACT ? Comparator.naturalOrder() : JsonWriter::compareCodePoints;
     }
   }

@@ -6,13 +6,13 @@ import belfry.event.Audit.Subject;
 import belfry.event.AuditBuilder;
 import belfry.event.Event;
 import belfry.event.Severity;
+import belfry.format.Address;
 import belfry.format.Content;
 import belfry.format.Timestamp;
+import belfry.format.UriReference;
 import belfry.format.json.JsonValue;
 import belfry.format.json.JsonWriter;
 import belfry.format.json.JsonWriter.Style;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** The audit facet of one LXD event; {@code docs/systems/lxd.md} section "As a Cloud.ru record". */
@@ -52,7 +52,7 @@ final class LxdAudit {
     return begin(metadata.text("action"), "SUCCESS", content.text("project"))
         .resource("object", path, name.isEmpty() ? lastSegment(path) : name)
         .subject(requestorOr("SYSTEM"))
-        .remoteAddress(host(requestor.text("address")))
+        .remoteAddress(Address.host(requestor.text("address")))
         .details(text(details))
         .inferred("authentication.authenticated")
         .build();
@@ -74,7 +74,7 @@ final class LxdAudit {
     metadata.get("resources").ifPresent(resources -> addObjects(facet, resources));
     return facet
         .subject(requestorOr("SYSTEM"))
-        .remoteAddress(host(requestor.text("address")))
+        .remoteAddress(Address.host(requestor.text("address")))
         .requestId(id)
         .error(metadata.text("err"))
         .details(text(details))
@@ -120,7 +120,7 @@ final class LxdAudit {
                 subject.type(),
                 subject.id(),
                 subject.name()))
-        .remoteAddress(host(requestor.text("address")))
+        .remoteAddress(Address.host(requestor.text("address")))
         .userAgent(requestor.text("user_agent"))
         .requestMethod(metadata.text("request_method"))
         .requestEndpoint(metadata.text("request_path"))
@@ -152,7 +152,7 @@ final class LxdAudit {
     }
     return begin(kind, failed ? "ERROR" : "SUCCESS", content.text("project"))
         .subject(subject(context.text("username"), context.text("protocol"), "SYSTEM"))
-        .remoteAddress(host(context.text("ip")))
+        .remoteAddress(Address.host(context.text("ip")))
         .requestMethod(context.text("method"))
         .requestEndpoint(context.text("url"))
         .error(failed ? message : "")
@@ -213,29 +213,10 @@ final class LxdAudit {
     return new Subject(true, type, id, username);
   }
 
-  /** An address without its port; {@code @}, the unix socket, is none. */
-  private static String host(String address) {
-    if (address.equals("@")) {
-      return "";
-    }
-    int colon = address.lastIndexOf(':');
-    if (address.startsWith("[")) {
-      int bracket = address.indexOf(']');
-      return bracket < 0 ? address : address.substring(1, bracket);
-    }
-    return colon < 0 || colon != address.indexOf(':') ? address : address.substring(0, colon);
-  }
-
   /** The object's name; none for the server itself. */
   private static String lastSegment(String path) {
-    String segment = path.substring(path.lastIndexOf('/') + 1);
-    if (path.equals("/1.0")) {
-      return "";
-    }
-    try {
-      return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return segment;
-    }
+    return path.equals("/1.0")
+        ? ""
+        : UriReference.unescaped(path.substring(path.lastIndexOf('/') + 1));
   }
 }

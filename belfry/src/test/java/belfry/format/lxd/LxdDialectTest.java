@@ -96,7 +96,8 @@ class LxdDialectTest {
   void unknownActionsAndContextValuesOfAnyTypeAreKept() throws Exception {
     String frame =
         "{\"type\":\"lifecycle\",\"timestamp\":\"2030-01-01T00:00:00Z\",\"metadata\":{\"action\":"
-            + "\"quantum-leap\",\"source\":\"/1.0/x\",\"context\":{\"a\":[1,{\"b\":null}],\"c\":1.0}}}";
+            + "\"quantum-leap\",\"source\":\"/1.0/x\",\"context\":"
+            + "{\"a\":[1,{\"b\":null}],\"c\":1.0}}}";
     DecodedEntry decoded = DecodedEntry.of(LXD, frame);
 
     assertThat(decoded.event().type()).isEqualTo("lxd.lifecycle.quantum-leap");
@@ -134,9 +135,10 @@ class LxdDialectTest {
     DecodedEntry failed =
         DecodedEntry.of(
             LXD,
-            "{\"type\":\"security\",\"timestamp\":\"2026-11-20T09:00:00Z\",\"metadata\":{\"name\":"
-                + "\"authn_login_fail:tls\",\"level\":\"warning\",\"description\":\"no\",\"requestor\":"
-                + "{\"username\":\"\",\"protocol\":\"\",\"address\":\"10.1.2.3\",\"user_agent\":\"x\"}}}");
+            "{\"type\":\"security\",\"timestamp\":\"2026-11-20T09:00:00Z\",\"metadata\":{"
+                + "\"name\":\"authn_login_fail:tls\",\"level\":\"warning\",\"description\":\"no\","
+                + "\"requestor\":{\"username\":\"\",\"protocol\":\"\","
+                + "\"address\":\"10.1.2.3\",\"user_agent\":\"x\"}}}");
 
     assertThat(failed.audit().subject().type()).isEqualTo("ANONYMOUS");
     assertThat(failed.audit().subject().authenticated()).isFalse();

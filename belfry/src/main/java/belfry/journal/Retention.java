@@ -1,0 +1,49 @@
+package belfry.journal;
+
+import belfry.event.Event;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/**
+ * What a journal may forget. Only sealed segments are touched, so an entry may stay up to a segment
+ * longer than asked for, never shorter.
+ *
+ * @param age a segment all of whose entries are older is deleted
+ * @param bytes the oldest segments are deleted until the journal is not larger than this
+ * @param projects entries of these projects that are older become tombstones; their positions stay
+ * @param hold entries under legal hold: kept whatever else is said. A segment that holds one is not
+ *     deleted, and neither is any behind it
+ */
+public record Retention(
+    Optional<Duration> age,
+    OptionalLong bytes,
+    Map<String, Duration> projects,
+    Optional<Predicate<Event>> hold) {
+
+  /** Keeps everything. */
+  public static final Retention FOREVER =
+      new Retention(Optional.empty(), OptionalLong.empty(), Map.of(), Optional.empty());
+
+  public Retention {
+    projects = Map.copyOf(projects);
+  }
+
+  public Retention withAge(Duration newAge) {
+    return new Retention(Optional.of(newAge), bytes, projects, hold);
+  }
+
+  public Retention withBytes(long newBytes) {
+    return new Retention(age, OptionalLong.of(newBytes), projects, hold);
+  }
+
+  public Retention withProjects(Map<String, Duration> newProjects) {
+    return new Retention(age, bytes, newProjects, hold);
+  }
+
+  public Retention withHold(Predicate<Event> newHold) {
+    return new Retention(age, bytes, projects, Optional.of(newHold));
+  }
+}

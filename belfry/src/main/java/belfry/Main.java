@@ -54,7 +54,7 @@ public final class Main {
   private static Shell.Terminal terminal() {
     String told = System.getProperty(TERMINAL);
     if (told == null) {
-      boolean both = System.console() != null && System.console().isTerminal();
+      boolean both = System.console().isTerminal();
       return new Shell.Terminal(both, both, Shell.Terminal.DEFAULT_COLUMNS);
     }
     String columns = told.replaceAll("[^0-9]", "");
@@ -78,7 +78,7 @@ public final class Main {
       return code;
     }
 
-    Shell.Interrupts.Watch onInterrupt(Runnable last) {
+    Runnable onInterrupt(Runnable last) {
       var hook = new Thread(() -> interrupted(last), "interrupted");
       Runtime.getRuntime().addShutdownHook(hook);
       return () -> {

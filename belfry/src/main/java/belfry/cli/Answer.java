@@ -1,8 +1,8 @@
 package belfry.cli;
 
 import belfry.cli.wire.Reply;
-import belfry.event.Payload;
 import belfry.event.Malformed;
+import belfry.event.Payload;
 import belfry.format.json.Json;
 import belfry.format.json.JsonType;
 import belfry.format.json.JsonValue;
@@ -48,7 +48,8 @@ final class Answer {
       String text = body.text("error");
       String detail = body.text("detail");
       String said = !text.isEmpty() ? text : !detail.isEmpty() ? detail : body.text("title");
-      String code = body.at("metadata.code").or(() -> body.get("code")).map(JsonValue::text).orElse("");
+      String code =
+          body.at("metadata.code").or(() -> body.get("code")).map(JsonValue::text).orElse("");
       if (!said.isEmpty()) {
         return code.isEmpty() || said.startsWith(code) ? said : code + " " + said;
       }

@@ -105,7 +105,10 @@ public final class Cli {
 
     @Override
     public Integer call() {
-      throw new ParameterException(spec.commandLine(), "no command given (expected: one of serve, emit, monitor, search, types, status, completion, version)");
+      throw new ParameterException(
+          spec.commandLine(),
+          "no command given (expected: one of serve, emit, monitor, search, types, status,"
+              + " completion, version)");
     }
   }
 }

@@ -28,7 +28,8 @@ final class HubOptions {
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
-      description = "For a hub over TCP. Default: BELFRY_TOKEN, else the file named by --token-file.")
+      description =
+          "For a hub over TCP. Default: BELFRY_TOKEN, else the file named by --token-file.")
   @Nullable String token;
 
   @Option(
@@ -104,7 +105,8 @@ final class HubOptions {
     } catch (Unreachable e) {
       throw Failure.unreachable(e.getMessage());
     } catch (IOException e) {
-      throw Failure.unreachable("the connection to " + client.address() + " broke: " + Text.reason(e));
+      throw Failure.unreachable(
+          "the connection to " + client.address() + " broke: " + Text.reason(e));
     }
   }
 

@@ -48,8 +48,7 @@ final class Listening {
    * @param types which LXD types to print; the stock client asks for all of them and chooses
    *     itself, and so does this one
    */
-  Listening(
-      Shell shell, HubClient client, Wanted wanted, Set<String> types, EventPrinter printer) {
+  Listening(Shell shell, HubClient client, Wanted wanted, Set<String> types, EventPrinter printer) {
     this.shell = shell;
     this.client = client;
     this.wanted = wanted;
@@ -60,11 +59,13 @@ final class Listening {
   /** Prints until interrupted or until nobody reads any more. */
   int run(Optional<String> from) throws Failure, InterruptedException {
     cursor = from.orElse("");
-    try (var watch = shell.interrupts().watch(this::interrupt)) {
+    Runnable forget = shell.interrupts().watch(this::interrupt);
+    try {
       if (listen()) {
         resume();
       }
     } finally {
+      forget.run();
       farewell();
     }
     return Exit.DONE;

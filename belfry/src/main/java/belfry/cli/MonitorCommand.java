@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
       "",
       "Prints each event until interrupted, in the forms of `lxc monitor`. Events of other systems",
       "are shown as lifecycle events; --dialect shows all of them in another dialect, one JSON",
-      "object per line. With --cursor it starts after that cursor and misses nothing, with --since it",
-      "starts in the past, otherwise now. When the hub restarts it goes on where it was. The last",
+      "object per line. With --cursor it starts after that cursor and misses nothing, with --since",
+      "it starts in the past, otherwise now. When the hub restarts it goes on where it was. The last",
       "cursor is printed to standard error on exit, to resume with.",
       ""
     },
@@ -127,13 +127,15 @@ final class MonitorCommand implements Callable<Integer> {
       case "json" -> lxd ? EventPrinter.json() : EventPrinter.lines();
       case "yaml" -> new LxcYaml();
       case "pretty" -> pretty(lxd);
-      default -> throw Failure.usage("Invalid format: " + name + " (expected: json, yaml or pretty)");
+      default ->
+          throw Failure.usage("Invalid format: " + name + " (expected: json, yaml or pretty)");
     };
   }
 
   private EventPrinter pretty(boolean lxd) throws Failure {
     if (!lxd) {
-      throw Failure.usage("--pretty with --dialect " + dialect + " (expected: lxd, which it shows)");
+      throw Failure.usage(
+          "--pretty with --dialect " + dialect + " (expected: lxd, which it shows)");
     }
     Optional<Severity> least = Severity.parse(Optional.ofNullable(loglevel).orElse("debug"));
     if (least.isEmpty()) {

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a hub keeps its data and its socket when nobody says otherwise, so that {@code serve} in one
- * shell and {@code monitor} in another meet without an option.
+ * Where a hub keeps its data and its socket when nobody says otherwise, so that {@code serve} in
+ * one shell and {@code monitor} in another meet without an option.
  */
 final class Places {
   static final String SOCKET = "unix.socket";

@@ -16,10 +16,10 @@ import picocli.CommandLine.Parameters;
     header = "Find events that were kept",
     description = {
       "",
-      "Prints the events that match, the newest first, and ends. What was accepted is found at once.",
-      "Without a filter every event matches. All arguments together are the filter, so that it needs",
-      "no second pair of quotes. When there is more, the command for the next page is printed to",
-      "standard error.",
+      "Prints the events that match, the newest first, and ends. What was accepted is found at",
+      "once. Without a filter every event matches. All arguments together are the filter, so that",
+      "it needs no second pair of quotes. When there is more, the command for the next page is",
+      "printed to standard error.",
       ""
     },
     footer = {

@@ -120,9 +120,10 @@ final class Sending {
         refused++;
         progress.clear();
         int index = (int) Answer.number(item, "index");
-        shell.err().println(name + "line " + batch.line(index) + ": " + item.text("code") + " " + error);
+        shell
+            .err()
+            .println(name + "line " + batch.line(index) + ": " + item.text("code") + " " + error);
       }
     }
   }
-
 }

@@ -107,40 +107,47 @@ final class ServeCommand implements Callable<Integer> {
     return new HubStart.Settings(Optional.ofNullable(config), home.toAbsolutePath(), flags);
   }
 
-  private int serve(HubStart.Settings settings)
-      throws IOException, Failure, InterruptedException {
-    try (HubStart.Running hub = hubStart.start(settings);
-        var watch = shell.interrupts().watch(hub::close)) {
-      List<String> addresses = hub.addresses();
-      shell.err().println("belfry " + Version.current() + " listens at");
-      addresses.forEach(address -> shell.err().println("  " + address));
-      shell.err().println("events are kept in " + settings.data());
-      if (demo) {
-        return withDemo(hub, addresses.getFirst());
+  private int serve(HubStart.Settings settings) throws IOException, Failure, InterruptedException {
+    try (HubStart.Running hub = hubStart.start(settings)) {
+      Runnable forget = shell.interrupts().watch(hub::close);
+      try {
+        List<String> addresses = hub.addresses();
+        shell.err().println("belfry " + Version.current() + " listens at");
+        addresses.forEach(address -> shell.err().println("  " + address));
+        shell.err().println("events are kept in " + settings.data());
+        shell.err().flush();
+        if (demo) {
+          awaitWithDemo(hub, addresses.getFirst());
+        } else {
+          hub.await();
+        }
+        return Exit.DONE;
+      } finally {
+        forget.run();
       }
-      hub.await();
-      return Exit.DONE;
     }
   }
 
-  private int withDemo(HubStart.Running hub, String address)
+  private void awaitWithDemo(HubStart.Running hub, String address)
       throws Failure, InterruptedException {
-    var client =
-        new HubClient(
-            HubAddress.parse(address), Optional.empty(), "belfry-demo/" + Version.current());
-    try (var player = new Demo(client, shell.clock(), RandomGenerator.getDefault())) {
+    try (var client = client(address)) {
+      var player = new Demo(client, shell.clock(), RandomGenerator.getDefault());
       int events = player.burst();
       boolean found = data == null && socket == null && config == null;
       shell.err().print(Welcome.text(shell, address, found ? "" : address, events));
       shell.err().flush();
       Thread playing = Thread.ofVirtual().name("demo").start(() -> play(player));
       hub.await();
-      player.close();
+      player.stop();
       playing.join();
-      return Exit.DONE;
     } catch (DemoFailed e) {
       throw Failure.failed(e.getMessage());
     }
+  }
+
+  private static HubClient client(String address) {
+    String agent = "belfry-demo/" + Version.current();
+    return new HubClient(HubAddress.parse(address), Optional.empty(), agent);
   }
 
   private static void play(Demo player) {

@@ -44,14 +44,8 @@ public record Shell(
   /** Who is told when the user presses Ctrl-C or the process is asked to end. */
   @FunctionalInterface
   public interface Interrupts {
-    /** Runs {@code last} then; closing the result takes it back. */
-    Watch watch(Runnable last);
-
-    /** Takes back what was asked for. */
-    interface Watch extends AutoCloseable {
-      @Override
-      void close();
-    }
+    /** Runs {@code last} then; running the result takes it back. */
+    Runnable watch(Runnable last);
   }
 
   /** An environment variable that is set and not empty. */

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** Reads times as people type them. */
 final class Times {
   private static final Pattern SPAN = Pattern.compile("(?:[0-9]{1,9}(?:ms|[smhdw]))+");
+  private static final Pattern ZONED = Pattern.compile("[-+][0-9]{2}:?[0-9]{2}$");
   private static final Pattern PART = Pattern.compile("([0-9]+)(ms|[smhdw])");
 
   private Times() {}
@@ -45,7 +46,7 @@ final class Times {
       return LocalDate.parse(text).atStartOfDay(shell.zone()).toInstant();
     }
     String time = text.replace(' ', 'T');
-    boolean zoned = time.endsWith("Z") || time.matches(".*[-+][0-9]{2}:?[0-9]{2}$") && time.length() > 19;
+    boolean zoned = time.endsWith("Z") || (time.length() > 19 && ZONED.matcher(time).find());
     return zoned
         ? OffsetDateTime.parse(time).toInstant()
         : LocalDateTime.parse(time).atZone(shell.zone()).toInstant();

@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
     header = "List the known event types",
     description = {
       "",
-      "Prints the catalogue: each type that the systems are known to send, with its meaning. A type",
-      "that is not in it is taken, kept and found all the same.",
+      "Prints the catalogue: each type that the systems are known to send, with its meaning. A",
+      "type that is not in it is taken, kept and found all the same.",
       ""
     },
     footer = {
@@ -63,7 +63,8 @@ final class TypesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Failure {
     try (HubClient client = hub.client(shell)) {
-      JsonValue all = Answer.metadata(HubOptions.ask(client, Request.get("/1.0/event-types?recursion=1")));
+      JsonValue all =
+          Answer.metadata(HubOptions.ask(client, Request.get("/1.0/event-types?recursion=1")));
       List<JsonValue> types =
           all.elements().stream().filter(type -> type.text("type").startsWith(prefix)).toList();
       if (types.isEmpty()) {

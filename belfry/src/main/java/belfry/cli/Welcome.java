@@ -30,9 +30,7 @@ final class Welcome {
                 "\n  ",
                 bold(shell, program + " monitor --pretty" + hub),
                 bold(shell, program + " search 'event_level >= WARN' --since 1h" + hub),
-                bold(
-                    shell,
-                    curl + " 'http://hub/1.0/journal/events?format=cloudru&limit=3'")));
+                bold(shell, curl + " 'http://hub/1.0/journal/events?format=cloudru&limit=3'")));
   }
 
   private static String bold(Shell shell, String text) {

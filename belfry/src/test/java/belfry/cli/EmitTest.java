@@ -106,7 +106,9 @@ class EmitTest {
   void endsWithWhatTheHubSaysAboutTheWholeRequest() throws Exception {
     var session = new Session().input("{}");
     try (var hub =
-        hub((asked, out) -> FakeHub.json(out, 404, FakeHub.error(404, "format: x (expected: y)")))) {
+        hub(
+            (asked, out) ->
+                FakeHub.json(out, 404, FakeHub.error(404, "format: x (expected: y)")))) {
       assertThat(session.run("emit", "--dialect", "x", "--hub", hub.address()))
           .isEqualTo(Exit.FAILED);
       assertThat(session.err()).isEqualTo("belfry: BELFRY-1301 format: x (expected: y)\n");

@@ -70,7 +70,8 @@ public final class FakeHub implements AutoCloseable {
   }
 
   public static String error(int code, String text) {
-    return "{\"type\":\"error\",\"status\":\"\",\"status_code\":0,\"operation\":\"\",\"error_code\":"
+    return "{\"type\":\"error\",\"status\":\"\",\"status_code\":0,\"operation\":\"\","
+        + "\"error_code\":"
         + code
         + ",\"error\":\""
         + text
@@ -81,7 +82,9 @@ public final class FakeHub implements AutoCloseable {
     byte[] bytes = body.getBytes(UTF_8);
     write(
         out,
-        "HTTP/1.1 " + status + " X\r\nContent-Type: application/json\r\nContent-Length: "
+        "HTTP/1.1 "
+            + status
+            + " X\r\nContent-Type: application/json\r\nContent-Length: "
             + bytes.length
             + "\r\n\r\n");
     out.write(bytes);
@@ -143,7 +146,8 @@ public final class FakeHub implements AutoCloseable {
               header.substring(colon + 1).strip());
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        var request = new Asked(parts[0], parts[1], headers, new String(in.readNBytes(length), UTF_8));
+        var request =
+            new Asked(parts[0], parts[1], headers, new String(in.readNBytes(length), UTF_8));
         asked.add(request);
         keep = answering.answer(request, out);
       }

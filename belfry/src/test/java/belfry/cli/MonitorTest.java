@@ -71,10 +71,21 @@ class MonitorTest {
       until(
           session,
           "hello",
-          "monitor", "--hub", hub.address(), "--type", "logging", "--pretty", "--project", "p 1",
-          "--filter", "event_level >= WARN", "--since", "1h");
+          "monitor",
+          "--hub",
+          hub.address(),
+          "--type",
+          "logging",
+          "--pretty",
+          "--project",
+          "p 1",
+          "--filter",
+          "event_level >= WARN",
+          "--since",
+          "1h");
 
-      assertThat(session.out()).isEqualTo("time=\"2026-11-20T09:35:30Z\" level=warning msg=hello\n");
+      assertThat(session.out())
+          .isEqualTo("time=\"2026-11-20T09:35:30Z\" level=warning msg=hello\n");
       assertThat(hub.asked.getFirst().target())
           .isEqualTo(
               "/1.0/events?project=p%201&filter=event_level%20%3E%3D%20WARN&format=lxd"
@@ -100,7 +111,8 @@ class MonitorTest {
       until(session, "hello", "monitor", "--format", "json", "--hub", hub.address());
 
       assertThat(hub.asked.get(1).headers()).containsEntry("last-event-id", "c-1");
-      assertThat(session.err()).startsWith("belfry: the hub ended the stream; going on where it was");
+      assertThat(session.err())
+          .startsWith("belfry: the hub ended the stream; going on where it was");
     }
   }
 

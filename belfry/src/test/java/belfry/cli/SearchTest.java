@@ -27,7 +27,14 @@ class SearchTest {
     try (var hub = hub(FakeHub.metadata(PAGE))) {
       int exit =
           session.run(
-              "search", "event_level >=", "WARN", "--since", "1h", "--limit", "2", "--hub",
+              "search",
+              "event_level >=",
+              "WARN",
+              "--since",
+              "1h",
+              "--limit",
+              "2",
+              "--hub",
               hub.address());
 
       assertThat(exit).isEqualTo(Exit.DONE);
@@ -44,7 +51,8 @@ class SearchTest {
                   + " --cursor NEXT\n");
       assertThat(hub.asked.getFirst().target())
           .isEqualTo(
-              "/1.0/journal/events?filter=event_level%20%3E%3D%20WARN&since=2026-11-20T11%3A00%3A00Z"
+              "/1.0/journal/events?filter=event_level%20%3E%3D%20WARN"
+                  + "&since=2026-11-20T11%3A00%3A00Z"
                   + "&order=desc&limit=2&format=native");
     }
   }
@@ -94,7 +102,8 @@ class SearchTest {
   void drawsAHistogram() throws Exception {
     String buckets =
         "{\"buckets\":[{\"start\":\"2026-11-20T11:00:00Z\",\"total\":10,\"counts\":{\"INFO\":7,"
-            + "\"WARN\":3}},{\"start\":\"2026-11-20T11:05:00Z\",\"total\":5,\"counts\":{\"INFO\":5}},"
+            + "\"WARN\":3}},"
+            + "{\"start\":\"2026-11-20T11:05:00Z\",\"total\":5,\"counts\":{\"INFO\":5}},"
             + "{\"start\":\"2026-11-20T11:10:00Z\",\"total\":0,\"counts\":{}}],\"partial\":true}";
     var session = new Session();
     try (var hub = hub(FakeHub.metadata(buckets))) {

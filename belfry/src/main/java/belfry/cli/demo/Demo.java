@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
  * something to search at once, then one event after the other at a pace that people can follow,
  * round after round. It is a client like any other and sends over the hub's socket.
  */
-public final class Demo implements AutoCloseable {
+public final class Demo {
   /** How far back the burst reaches. */
   static final Duration BURST_SPAN = Duration.ofMinutes(20);
 
@@ -38,7 +38,7 @@ public final class Demo implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   /**
-   * @param client over the hub's unix socket; this closes it
+   * @param client over the hub's unix socket; closed at the end of {@link #play}
    * @param random for ids and pauses
    */
   public Demo(HubClient client, InstantSource clock, RandomGenerator random) {
@@ -71,7 +71,7 @@ public final class Demo implements AutoCloseable {
     return taken;
   }
 
-  /** Plays at a human pace until closed or until the hub is gone. */
+  /** Plays at a human pace until stopped or until the hub is gone. */
   public void play() throws InterruptedException {
     try {
       for (int i = 0; !stopped.await(pause(), TimeUnit.MILLISECONDS); i = (i + 1) % lines.size()) {
@@ -134,8 +134,7 @@ public final class Demo implements AutoCloseable {
   }
 
   /** Ends {@link #play}. */
-  @Override
-  public void close() {
+  public void stop() {
     stopped.countDown();
   }
 }

@@ -49,8 +49,7 @@ final class Freshening {
     if (epoch.find()) {
       return Optional.of(Instant.ofEpochSecond(Long.parseLong(epoch.group(2))));
     }
-    return TIME
-        .matcher(recorded)
+    return TIME.matcher(recorded)
         .results()
         .map(time -> LocalDateTime.parse(time.group(1) + "T" + time.group(3)))
         .max(LocalDateTime::compareTo)
@@ -65,6 +64,8 @@ final class Freshening {
         DateTimeFormatter.ofPattern("yyyy-MM-dd'" + time.group(2) + "'HH:mm:ss", Locale.ROOT)
             .format(shifted);
     String digits = "%09d".formatted(shifted.getNano());
-    return fraction.isEmpty() ? seconds : seconds + "." + digits.substring(0, fraction.length() - 1);
+    return fraction.isEmpty()
+        ? seconds
+        : seconds + "." + digits.substring(0, fraction.length() - 1);
   }
 }

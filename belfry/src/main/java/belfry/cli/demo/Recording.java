@@ -32,7 +32,8 @@ record Recording(String dialect, List<String> lines) {
       if (in == null) {
         throw new IllegalStateException("resource " + name + " is not in the jar");
       }
-      return new Recording(dialect, new BufferedReader(new InputStreamReader(in, UTF_8)).lines().toList());
+      return new Recording(
+          dialect, new BufferedReader(new InputStreamReader(in, UTF_8)).lines().toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -40,7 +41,8 @@ record Recording(String dialect, List<String> lines) {
 
   /** All lines of all recordings, mixed so that each goes through at an even pace. */
   static List<Line> mixed(List<Recording> recordings) {
-    int longest = recordings.stream().mapToInt(recording -> recording.lines().size()).max().orElse(0);
+    int longest =
+        recordings.stream().mapToInt(recording -> recording.lines().size()).max().orElse(0);
     var mixed = new ArrayList<Line>();
     int[] taken = new int[recordings.size()];
     for (int i = 1; i <= longest; i++) {

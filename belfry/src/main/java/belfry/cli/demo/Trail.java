@@ -7,8 +7,9 @@ import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /**
- * The demo's own audit trail: what it did, as the records and events that a cloud and an application
- * would write about themselves. Nothing in it is invented: each tells of something the player did.
+ * The demo's own audit trail: what it did, as the records and events that a cloud and an
+ * application would write about themselves. Nothing in it is invented: each tells of something the
+ * player did.
  */
 final class Trail {
   private final RandomGenerator random;
@@ -33,7 +34,8 @@ final class Trail {
     return json()
         .beginObject()
         .member("eventSource", "Belfry demo")
-        .member("eventLevel", failed ? "ERROR" : deed.status().equals("CANCELLED") ? "WARN" : "INFO")
+        .member(
+            "eventLevel", failed ? "ERROR" : deed.status().equals("CANCELLED") ? "WARN" : "INFO")
         .member("eventType", deed.action())
         .member("eventStatus", deed.status())
         .member("eventId", id(when))

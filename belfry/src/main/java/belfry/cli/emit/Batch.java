@@ -38,7 +38,9 @@ public final class Batch {
     return elements.get(index).line();
   }
 
-  /** The body of the request: lines as lines, everything else as an array, each byte as it stood. */
+  /**
+   * The body of the request: lines as lines, everything else as an array, each byte as it stood.
+   */
   public Payload body(Elements.Shape shape) {
     boolean lines = shape == Elements.Shape.LINES;
     var body = new ByteArrayOutputStream(size + 2);

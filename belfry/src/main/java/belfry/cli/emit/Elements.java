@@ -8,9 +8,9 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * The events of a file or pipe of any length, one after the other: one per line (NDJSON, datagrams),
- * an array of documents, or documents of several lines. The first line decides which. Only
- * boundaries are found here; whether an element is of its dialect is for the hub to say.
+ * The events of a file or pipe of any length, one after the other: one per line (NDJSON,
+ * datagrams), an array of documents, or documents of several lines. The first line decides which.
+ * Only boundaries are found here; whether an element is of its dialect is for the hub to say.
  */
 public final class Elements {
   /** Longest element: beyond what the hub takes, so that it is the hub who refuses it. */
@@ -49,7 +49,7 @@ public final class Elements {
     boolean began = false;
     while (first.size() < ELEMENT_BYTES_MAX) {
       int b = buffered.read();
-      if (b < 0 || b == '\n' && began) {
+      if (b < 0 || (b == '\n' && began)) {
         break;
       }
       first.write(b);
@@ -127,7 +127,11 @@ public final class Elements {
   private void add(ByteArrayOutputStream bytes, int b, long start) throws IOException {
     if (bytes.size() == ELEMENT_BYTES_MAX) {
       throw new IOException(
-          "line " + start + ": an event over " + ELEMENT_BYTES_MAX + " bytes (expected: at most 1 MiB)");
+          "line "
+              + start
+              + ": an event over "
+              + ELEMENT_BYTES_MAX
+              + " bytes (expected: at most 1 MiB)");
     }
     bytes.write(b);
   }

@@ -99,9 +99,7 @@ public final class Columns {
       return text;
     }
     int room = Math.max(8, width.getAsInt() - used - 1);
-    return length(text) <= room
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, room)) + "…";
+    return length(text) <= room ? text : text.substring(0, text.offsetByCodePoints(0, room)) + "…";
   }
 
   private static int length(String text) {

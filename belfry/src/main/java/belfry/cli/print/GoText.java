@@ -109,11 +109,13 @@ final class GoText {
   }
 
   private static String numeric(OffsetDateTime time) {
-    return time.getOffset() == ZoneOffset.UTC ? "+0000" : DateTimeFormatter.ofPattern("xx").format(time);
+    return time.getOffset().equals(ZoneOffset.UTC)
+        ? "+0000"
+        : DateTimeFormatter.ofPattern("xx").format(time);
   }
 
   private static String zone(OffsetDateTime time, ZoneId local) {
-    if (time.getOffset() == ZoneOffset.UTC) {
+    if (time.getOffset().equals(ZoneOffset.UTC)) {
       return "UTC";
     }
     var there = time.atZoneSameInstant(local);

@@ -182,7 +182,8 @@ public final class LxcPretty implements EventPrinter {
     if (!line.message().isEmpty()) {
       out.append(" msg=").append(value(line.message()));
     }
-    line.fields().forEach((key, text) -> out.append(' ').append(key).append('=').append(value(text)));
+    line.fields()
+        .forEach((key, text) -> out.append(' ').append(key).append('=').append(value(text)));
     return out.append('\n').toString();
   }
 
@@ -222,9 +223,9 @@ public final class LxcPretty implements EventPrinter {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean bare =
-          c >= 'a' && c <= 'z'
-              || c >= 'A' && c <= 'Z'
-              || c >= '0' && c <= '9'
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
               || "-._/@^+".indexOf(c) >= 0;
       if (!bare) {
         return GoText.quoted(text);

@@ -39,11 +39,15 @@ public final class LxcYaml implements EventPrinter {
               + "|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\\.[0-9_]*)?"
               + "|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)"
               + "|[0-9]{4}-(0?[1-9]|1[0-2])-(0?[1-9]|[12][0-9]|3[01])"
-              + "|[0-9]{4}-(0?[1-9]|1[0-2])-(0?[1-9]|[12][0-9]|3[01])([Tt]|[ \\t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
-              + "(\\.[0-9]*)?([ \\t]*(Z|[-+][0-9]{1,2}(:?[0-9]{2})?))?");
+              + "(([Tt]|[ \\t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(\\.[0-9]*)?"
+              + "([ \\t]*(Z|[-+][0-9]{1,2}(:?[0-9]{2})?))?)?");
 
   private final DumpSettings settings =
-      DumpSettings.builder().setUseUnicodeEncoding(true).setWidth(80).setMaxSimpleKeyLength(128).build();
+      DumpSettings.builder()
+          .setUseUnicodeEncoding(true)
+          .setWidth(80)
+          .setMaxSimpleKeyLength(128)
+          .build();
 
   @Override
   public Optional<String> print(JsonValue event) {

@@ -67,11 +67,16 @@ final class ChunkedInput extends InputStream {
     }
     if (left == 0) {
       ended = true;
-      while (!line().isEmpty()) {
-        continue; // trailers
-      }
+      skipTrailers();
     }
     return !ended;
+  }
+
+  private void skipTrailers() throws IOException {
+    String trailer;
+    do {
+      trailer = line();
+    } while (!trailer.isEmpty());
   }
 
   private String line() throws IOException {

@@ -76,8 +76,7 @@ final class Connection implements AutoCloseable {
         : reason(e);
   }
 
-  private static Connection openTcp(HubAddress address, String host, int port)
-      throws Unreachable {
+  private static Connection openTcp(HubAddress address, String host, int port) throws Unreachable {
     var socket = new Socket();
     try {
       socket.connect(new InetSocketAddress(host, port), (int) CONNECT_WAIT.toMillis());

@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * Reads server-sent events (WHATWG HTML, section 9.2). Line ends may be LF, CRLF or CR; comments and
- * unknown fields are read over; an unfinished event at the end is dropped, as the specification
+ * Reads server-sent events (WHATWG HTML, section 9.2). Line ends may be LF, CRLF or CR; comments
+ * and unknown fields are read over; an unfinished event at the end is dropped, as the specification
  * asks.
  */
 public final class EventStream {

@@ -21,7 +21,8 @@ record Head(int status, SortedMap<String, String> headers) {
     String statusLine = line(in, left);
     String[] parts = statusLine.split(" ", 3);
     if (parts.length < 2 || !parts[0].startsWith("HTTP/1.") || !parts[1].matches("[1-5][0-9]{2}")) {
-      throw new IOException("answer: " + shortened(statusLine) + " (expected: HTTP/1.1 and a status)");
+      throw new IOException(
+          "answer: " + shortened(statusLine) + " (expected: HTTP/1.1 and a status)");
     }
     var headers = new TreeMap<String, String>();
     for (String line = line(in, left); !line.isEmpty(); line = line(in, left)) {
@@ -40,7 +41,9 @@ record Head(int status, SortedMap<String, String> headers) {
   }
 
   boolean closes() {
-    return header("connection").map(v -> v.toLowerCase(Locale.ROOT).contains("close")).orElse(false);
+    return header("connection")
+        .map(v -> v.toLowerCase(Locale.ROOT).contains("close"))
+        .orElse(false);
   }
 
   /** The body as a stream that ends where the body ends. */

@@ -113,7 +113,9 @@ public final class HubClient implements AutoCloseable {
     byte[] bytes = body.readNBytes(REPLY_BYTES_MAX);
     if (bytes.length == REPLY_BYTES_MAX && body.read() >= 0) {
       throw new IOException(
-          "answer: over " + REPLY_BYTES_MAX + " bytes (expected: fewer; ask for less, e.g. --limit)");
+          "answer: over "
+              + REPLY_BYTES_MAX
+              + " bytes (expected: fewer; ask for less, e.g. --limit)");
     }
     return new Reply(head.status(), head.headers(), Payload.owning(bytes));
   }

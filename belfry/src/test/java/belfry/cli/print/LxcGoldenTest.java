@@ -21,7 +21,8 @@ class LxcGoldenTest {
   private static final String GOLDEN = "/captures/lxd-monitor-golden.jsonl";
 
   /** One recorded run. */
-  record Run(String client, List<String> args, List<JsonValue> events, String stdout, String stderr) {
+  record Run(
+      String client, List<String> args, List<JsonValue> events, String stdout, String stderr) {
     boolean gaveUp() {
       return stderr.contains("Not supported event type");
     }
@@ -77,9 +78,7 @@ class LxcGoldenTest {
   private static String printed(Run run) {
     List<String> args = run.args();
     Severity least =
-        args.contains("--loglevel")
-            ? Severity.parse(args.getLast()).orElseThrow()
-            : Severity.DEBUG;
+        args.contains("--loglevel") ? Severity.parse(args.getLast()).orElseThrow() : Severity.DEBUG;
     EventPrinter printer;
     if (args.contains("--pretty")) {
       printer = new LxcPretty(least, false, ZoneOffset.UTC);

@@ -134,6 +134,7 @@ public final class Reading implements Facts, Decoded {
    *
    * @throws IllegalArgumentException if there is no such dialect; check the name before
    */
+  @SuppressWarnings("ReferenceEquality") // the event's own bytes are charged already
   public Payload encoded(String name) {
     Payload known = encoded.get(name);
     if (known != null) {

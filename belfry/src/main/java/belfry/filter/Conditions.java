@@ -121,7 +121,7 @@ final class Conditions {
                   () ->
                       new InvalidFilter(
                           column(value),
-                          meantOrRaw(value),
+                          value.text(),
                           "an address or a network such as 10.0.0.0/8 or 2001:db8::/32")));
     }
     return networks;
@@ -138,8 +138,14 @@ final class Conditions {
           "a pattern of " + pattern.length() + " characters",
           "1 to " + Filter.PATTERN_CHARS_MAX);
     }
+    long size = PatternSize.of(pattern);
+    if (size > Filter.PATTERN_SIZE_MAX) {
+      throw new InvalidFilter(
+          column(value),
+          "a pattern of size " + size,
+          "at most " + Filter.PATTERN_SIZE_MAX + ", counted repeats written out");
+    }
     try {
-      Patterns.checkRepeats(pattern);
       Pattern.compile(pattern);
       return pattern;
     } catch (PatternSyntaxException e) {
@@ -196,10 +202,6 @@ final class Conditions {
     return meant;
   }
 
-  private static String meantOrRaw(Token value) {
-    return value.text();
-  }
-
   private static boolean isNumber(Operand operand, Token value) {
     return !operand.path().isEmpty()
         && value.is(Kind.WORD)
@@ -207,7 +209,7 @@ final class Conditions {
   }
 
   private Times.Place at(Token value) {
-    return expected -> new InvalidFilter(column(value), meantOrRaw(value), expected);
+    return expected -> new InvalidFilter(column(value), value.text(), expected);
   }
 
   private int column(Token token) {

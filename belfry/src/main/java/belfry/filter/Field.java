@@ -91,8 +91,8 @@ public enum Field {
       "id of the request"),
   REQUEST_METHOD("request_method", Type.TEXT, Tier.AUDIT, "method of the request"),
   REQUEST_ENDPOINT("request_endpoint", Type.TEXT, Tier.AUDIT, "endpoint of the request"),
-  REQUEST("request", Type.JSON, Tier.AUDIT, "the request; request.<path> looks inside"),
-  RESPONSE("response", Type.JSON, Tier.AUDIT, "the response; response.<path> looks inside"),
+  REQUEST("request", Type.JSON, Tier.AUDIT, "the request"),
+  RESPONSE("response", Type.JSON, Tier.AUDIT, "the response"),
   AUTHENTICATION("authentication", Type.LIST, Tier.AUDIT, "type, id and name of the subject"),
   AUTHENTICATED(
       List.of("authentication.authenticated", "authenticated"),
@@ -115,8 +115,8 @@ public enum Field {
       Tier.AUDIT,
       "name of who did it"),
   X_REQUEST_ID("x_request_id", Type.TEXT, Tier.AUDIT, "request id across services"),
-  ERROR("error", Type.JSON, Tier.AUDIT, "the error; error.<path> looks inside"),
-  DETAILS("details", Type.JSON, Tier.AUDIT, "more; details.<path> looks inside"),
+  ERROR("error", Type.JSON, Tier.AUDIT, "the error"),
+  DETAILS("details", Type.JSON, Tier.AUDIT, "more about it"),
   INFERRED("inferred", Type.LIST, Tier.AUDIT, "audit fields that a rule filled in"),
 
   // The content.

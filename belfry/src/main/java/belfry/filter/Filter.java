@@ -29,6 +29,9 @@ public final class Filter {
   /** Longest pattern, in UTF-16 characters. */
   public static final int PATTERN_CHARS_MAX = 1_000;
 
+  /** Largest pattern when its counted repeats are written out, in characters and classes. */
+  public static final int PATTERN_SIZE_MAX = 1_000;
+
   /** Most words in a piece of free text. */
   public static final int PHRASE_WORDS_MAX = 64;
 

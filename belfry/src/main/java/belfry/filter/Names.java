@@ -10,6 +10,9 @@ import java.util.Optional;
 final class Names {
   private static final Map<String, Field> BY_KEY = byKey();
 
+  /** Longer names are compared by their beginning; none of ours is as long. */
+  private static final int COMPARED_MAX = 64;
+
   private Names() {}
 
   private static Map<String, Field> byKey() {
@@ -39,7 +42,7 @@ final class Names {
 
   /** The known name that differs least from this one. */
   static String nearest(String name) {
-    String key = Field.key(name);
+    String key = Field.key(name.substring(0, Math.min(name.length(), COMPARED_MAX)));
     Field nearest =
         BY_KEY.entrySet().stream()
             .min(

@@ -1,15 +1,11 @@
 package belfry.filter;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The patterns of {@code =~}: RE2, linear in the text, found anywhere unless anchored. */
 final class Patterns {
-  /** Largest product of nested counted repeats, {@code (a{10}){20}} has 200; RE2 unrolls them. */
-  static final int REPEATS_MAX = 1000;
-
   private static final String META = "\\^$.|?*+()[]{}";
 
   private Patterns() {}
@@ -59,11 +55,12 @@ final class Patterns {
       if (!escaped && META.indexOf(c) >= 0) {
         break;
       }
-      int after = end + (escaped ? 2 : 1);
+      int literal = pattern.codePointAt(escaped ? end + 1 : end);
+      int after = end + (escaped ? 1 : 0) + Character.charCount(literal);
       if (after < pattern.length() && "?*{".indexOf(pattern.charAt(after)) >= 0) {
         break;
       }
-      text.append(escaped ? pattern.charAt(end + 1) : c);
+      text.appendCodePoint(literal);
       end = after;
     }
     return text.toString();
@@ -73,7 +70,8 @@ final class Patterns {
     Optional<Literal> literal = literal(pattern);
     if (literal.isEmpty()) {
       Pattern compiled = Pattern.compile(pattern);
-      return value -> compiled.matcher(value).find();
+      String prefix = prefix(pattern);
+      return value -> value.startsWith(prefix) && compiled.matcher(value).find();
     }
     String text = literal.get().text();
     if (literal.get().atStart()) {
@@ -81,23 +79,4 @@ final class Patterns {
     }
     return literal.get().atEnd() ? value -> value.endsWith(text) : value -> value.contains(text);
   }
-
-  /**
-   * @throws PatternSyntaxException if the pattern would unroll to more than it may
-   */
-  static void checkRepeats(String pattern) {
-    long product = 1;
-    java.util.regex.Matcher repeats = REPEAT.matcher(pattern);
-    while (repeats.find()) {
-      String most = repeats.group(2) == null ? repeats.group(1) : repeats.group(2);
-      product *= Math.max(1, most.length() > 4 ? REPEATS_MAX + 1 : Integer.parseInt(most));
-      if (product > REPEATS_MAX) {
-        throw new PatternSyntaxException(
-            "counted repeats multiply to more than " + REPEATS_MAX, pattern);
-      }
-    }
-  }
-
-  private static final java.util.regex.Pattern REPEAT =
-      java.util.regex.Pattern.compile("\\{([0-9]+)(?:,([0-9]+)?)?\\}");
 }

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -56,14 +57,40 @@ final class Predicates {
 
   private static Predicate<Facts> all(List<Predicate<Facts>> terms) {
     Predicate<Facts> first = terms.getFirst();
-    Predicate<Facts> rest = terms.size() == 2 ? terms.get(1) : all(terms.subList(1, terms.size()));
-    return facts -> first.test(facts) && rest.test(facts);
+    Predicate<Facts> second = terms.get(1);
+    if (terms.size() == 2) {
+      return facts -> first.test(facts) && second.test(facts);
+    }
+    List<Predicate<Facts>> rest = terms.subList(2, terms.size());
+    return facts -> first.test(facts) && second.test(facts) && allOf(rest, facts);
+  }
+
+  private static boolean allOf(List<Predicate<Facts>> terms, Facts facts) {
+    for (int i = 0; i < terms.size(); i++) {
+      if (!terms.get(i).test(facts)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Predicate<Facts> any(List<Predicate<Facts>> terms) {
     Predicate<Facts> first = terms.getFirst();
-    Predicate<Facts> rest = terms.size() == 2 ? terms.get(1) : any(terms.subList(1, terms.size()));
-    return facts -> first.test(facts) || rest.test(facts);
+    Predicate<Facts> second = terms.get(1);
+    if (terms.size() == 2) {
+      return facts -> first.test(facts) || second.test(facts);
+    }
+    List<Predicate<Facts>> rest = terms.subList(2, terms.size());
+    return facts -> first.test(facts) || second.test(facts) || anyOf(rest, facts);
+  }
+
+  private static boolean anyOf(List<Predicate<Facts>> terms, Facts facts) {
+    for (int i = 0; i < terms.size(); i++) {
+      if (terms.get(i).test(facts)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Rough, in units of comparing a field of the envelope. */
@@ -134,8 +161,7 @@ final class Predicates {
     if (values.size() == 1) {
       return Values.any(operand, values.getFirst()::equals);
     }
-    Set<String> set = Set.copyOf(values);
-    return Values.any(operand, set::contains);
+    return Values.any(operand, Set.copyOf(values)::contains);
   }
 
   private static Predicate<Facts> words(Field field, List<String> values) {
@@ -187,8 +213,16 @@ final class Predicates {
 
   private static Predicate<String> inAny(List<Network> networks) {
     return value -> {
-      var address = IpAddress.parse(value);
-      return address.isPresent() && networks.stream().anyMatch(n -> n.contains(address.get()));
+      Optional<IpAddress> address = IpAddress.parse(value);
+      if (address.isEmpty()) {
+        return false;
+      }
+      for (int i = 0; i < networks.size(); i++) {
+        if (networks.get(i).contains(address.get())) {
+          return true;
+        }
+      }
+      return false;
     };
   }
 

@@ -71,23 +71,26 @@ final class Quotes {
   /** In double quotes, so that {@link #text} gives it back. */
   static String quoted(String text) {
     var out = new StringBuilder(text.length() + 2).append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"', '\\' -> out.append('\\').append(c);
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (c < 0x20 || (c >= 0x7f && c < 0xa0) || Character.isSurrogate(c)) {
-            out.append(String.format("\\u%04x", (int) c));
-          } else {
-            out.append(c);
-          }
+    text.codePoints().forEach(codePoint -> escape(codePoint, out));
+    return out.append('"').toString();
+  }
+
+  private static void escape(int codePoint, StringBuilder out) {
+    switch (codePoint) {
+      case '"' -> out.append("\\\"");
+      case '\\' -> out.append("\\\\");
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      default -> {
+        int type = Character.getType(codePoint);
+        if (type == Character.CONTROL || type == Character.SURROGATE) {
+          out.append(String.format("\\u%04x", codePoint));
+        } else {
+          out.appendCodePoint(codePoint);
         }
       }
     }
-    return out.append('"').toString();
   }
 
   /** In double quotes, so that {@link #pattern} gives it back. */

@@ -20,16 +20,12 @@ final class Values {
       case MASKED -> facts -> anyOf(facts.entry().event().marks().masked(), test);
       case INFERRED -> facts -> anyOf(facts.audit().inferred(), test);
       case RESOURCE_METADATA ->
-          facts ->
-              anyResource(
-                  facts, r -> some(r.type(), test) || some(r.id(), test) || some(r.name(), test));
-      case RESOURCE_TYPE -> facts -> anyResource(facts, r -> some(r.type(), test));
-      case RESOURCE_ID -> facts -> anyResource(facts, r -> some(r.id(), test));
-      case RESOURCE_NAME -> facts -> anyResource(facts, r -> some(r.name(), test));
-      case PROJECT_ID ->
-          facts -> anyResource(facts, r -> r.type().equals("project") && some(r.id(), test));
-      case CUSTOMER_ID ->
-          facts -> anyResource(facts, r -> r.type().equals("customer") && some(r.id(), test));
+          anyResource(r -> some(r.type(), test) || some(r.id(), test) || some(r.name(), test));
+      case RESOURCE_TYPE -> anyResource(r -> some(r.type(), test));
+      case RESOURCE_ID -> anyResource(r -> some(r.id(), test));
+      case RESOURCE_NAME -> anyResource(r -> some(r.name(), test));
+      case PROJECT_ID -> anyResource(r -> r.type().equals("project") && some(r.id(), test));
+      case CUSTOMER_ID -> anyResource(r -> r.type().equals("customer") && some(r.id(), test));
       case REQUEST_METADATA ->
           facts -> {
             Audit audit = facts.audit();
@@ -64,14 +60,16 @@ final class Values {
     return false;
   }
 
-  private static boolean anyResource(Facts facts, Predicate<Audit.Resource> test) {
-    List<Audit.Resource> resources = facts.audit().resources();
-    for (int i = 0; i < resources.size(); i++) {
-      if (test.test(resources.get(i))) {
-        return true;
+  private static Predicate<Facts> anyResource(Predicate<Audit.Resource> test) {
+    return facts -> {
+      List<Audit.Resource> resources = facts.audit().resources();
+      for (int i = 0; i < resources.size(); i++) {
+        if (test.test(resources.get(i))) {
+          return true;
+        }
       }
-    }
-    return false;
+      return false;
+    };
   }
 
   /** The value of an operand that has at most one; empty text if it has none. */

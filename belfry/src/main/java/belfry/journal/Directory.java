@@ -124,7 +124,7 @@ final class Directory {
     List<String> unfinished = new ArrayList<>();
     for (String name : disk.list(home)) {
       Matcher segment = SEGMENT.matcher(name);
-      if (name.endsWith(".tmp") || name.equals(SpaceAhead.SPARE)) {
+      if (name.endsWith(".tmp") || name.endsWith(SpaceAhead.SPARE)) {
         unfinished.add(name);
       } else if (segment.matches()) {
         if (!segment.group(1).equals("0000")) {

@@ -370,10 +370,11 @@ public final class FileJournal implements Journal {
     if (segments.isClosed()) {
       return;
     }
-    committer.close();
-    segments.close();
-    maintenance.close();
-    ahead.close();
-    lock.close();
+    try (lock) {
+      committer.close();
+      segments.close();
+      maintenance.close();
+      ahead.close();
+    }
   }
 }

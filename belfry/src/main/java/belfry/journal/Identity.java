@@ -46,7 +46,8 @@ record Identity(PartitionKind kind, JournalId journal, List<String> unknown) {
     text.append("kind ").append(kind.text()).append('\n');
     text.append("incarnation ").append(journal.incarnation()).append('\n');
     unknown.forEach(line -> text.append(line).append('\n'));
-    text.append("crc32c ").append(crc(text.toString())).append('\n');
+    String crc = crc(text.toString());
+    text.append("crc32c ").append(crc).append('\n');
     Path temporary = home.resolve(FILE + ".tmp");
     try (Disk.File file = disk.create(temporary)) {
       file.write(ByteBuffer.wrap(text.toString().getBytes(UTF_8)), 0);

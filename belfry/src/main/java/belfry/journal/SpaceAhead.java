@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * full disk itself.
  */
 final class SpaceAhead implements Runnable {
-  static final String SPARE = "next.spare";
+  /** Suffix of a file that is not in use yet. */
+  static final String SPARE = ".spare";
 
   private final Disk disk;
   private final Path home;
@@ -22,6 +23,7 @@ final class SpaceAhead implements Runnable {
   private final Thread thread = Thread.ofPlatform().daemon().name("journal-space").unstarted(this);
   private final Object spareLock = new Object();
   private volatile @Nullable ActiveFile spare;
+  private int made; // by spareLock, so that no name is used twice
   private volatile @Nullable ActiveFile active;
   private volatile long written;
   private volatile boolean closed;
@@ -96,7 +98,7 @@ final class SpaceAhead implements Runnable {
       spare = null;
       if (taken == null || taken.capacity() < bytes) {
         if (taken != null) {
-          taken.file().close();
+          discard(taken);
         }
         taken = create(bytes);
       }
@@ -105,12 +107,12 @@ final class SpaceAhead implements Runnable {
   }
 
   private ActiveFile create(long bytes) throws IOException {
-    Path path = home.resolve(SPARE);
+    Path path = home.resolve("next-" + made++ + SPARE);
     Disk.File file = disk.create(path);
     try {
-      var made = new ActiveFile(disk, path, file, Math.max(segmentBytes, bytes), 0, step);
-      made.reserve(Math.max(bytes, Math.min(step, segmentBytes)));
-      return made;
+      var next = new ActiveFile(disk, path, file, Math.max(segmentBytes, bytes), 0, step);
+      next.reserve(Math.max(bytes, Math.min(step, segmentBytes)));
+      return next;
     } catch (IOException e) {
       file.close();
       disk.delete(path);
@@ -124,11 +126,16 @@ final class SpaceAhead implements Runnable {
     LockSupport.unpark(thread);
     Threads.join(thread);
     synchronized (spareLock) {
-      if (spare != null) {
-        spare.file().close();
-        disk.delete(home.resolve(SPARE));
-        spare = null;
+      ActiveFile unused = spare;
+      spare = null;
+      if (unused != null) {
+        discard(unused);
       }
     }
+  }
+
+  private void discard(ActiveFile unused) throws IOException {
+    unused.file().close();
+    disk.delete(unused.path());
   }
 }

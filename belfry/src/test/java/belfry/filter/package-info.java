@@ -1,0 +1,4 @@
+@NullMarked
+package belfry.filter;
+
+import org.jspecify.annotations.NullMarked;

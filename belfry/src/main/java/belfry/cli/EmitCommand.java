@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Sends the events of files, or of a pipe, in batches. An input is one event per line, a JSON",
       "array, or JSON documents of several lines; its first line tells which. What the hub refuses",
-      "is printed to standard error with its line, the rest is still taken. Ends when all input was",
-      "answered: what it then reports as accepted is on the hub's disk.",
+      "is printed to standard error with its line, the rest is still taken. Ends when all input",
+      "was answered: what it then reports as accepted is on the hub's disk.",
       ""
     },
     footer = {

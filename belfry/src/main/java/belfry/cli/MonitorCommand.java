@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
       "Prints each event until interrupted, in the forms of `lxc monitor`. Events of other systems",
       "are shown as lifecycle events; --dialect shows all of them in another dialect, one JSON",
       "object per line. With --cursor it starts after that cursor and misses nothing, with --since",
-      "it starts in the past, otherwise now. When the hub restarts it goes on where it was. The last",
-      "cursor is printed to standard error on exit, to resume with.",
+      "it starts in the past, otherwise now. When the hub restarts it goes on where it was. The",
+      "last cursor is printed to standard error on exit, to resume with.",
       ""
     },
     footer = {

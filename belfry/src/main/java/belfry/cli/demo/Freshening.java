@@ -1,9 +1,10 @@
 package belfry.cli.demo;
 
+import static java.time.ZoneOffset.UTC;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import java.util.regex.Pattern;
 final class Freshening {
   private static final Pattern TIME =
       Pattern.compile("(2[0-9]{3}-[0-9]{2}-[0-9]{2})([T ])([0-9:]{8})(\\.[0-9]{1,9})?");
+  private static final Pattern SENT =
+      Pattern.compile("\"timestamp\\\\?\": ?\\\\?\"([-0-9]{10})[T ]([0-9:]{8})");
   private static final Pattern EPOCH = Pattern.compile("(\"ts\": ?)([0-9]{10})");
   private static final Pattern MESSAGE_ID =
       Pattern.compile("(message_id\\\\?\": ?\\\\?\")[-0-9a-f]{36}");
@@ -43,17 +46,15 @@ final class Freshening {
         .replaceAll(id -> Matcher.quoteReplacement(id.group(1) + messageId));
   }
 
-  /** The latest time in it: an operation was made before the event that tells of it was sent. */
   private static Optional<Instant> happened(String recorded) {
     Matcher epoch = EPOCH.matcher(recorded);
     if (epoch.find()) {
       return Optional.of(Instant.ofEpochSecond(Long.parseLong(epoch.group(2))));
     }
-    return TIME.matcher(recorded)
-        .results()
-        .map(time -> LocalDateTime.parse(time.group(1) + "T" + time.group(3)))
-        .max(LocalDateTime::compareTo)
-        .map(time -> time.toInstant(ZoneOffset.UTC));
+    Matcher sent = SENT.matcher(recorded);
+    return sent.find()
+        ? Optional.of(LocalDateTime.parse(sent.group(1) + "T" + sent.group(2)).toInstant(UTC))
+        : Optional.empty();
   }
 
   private static String shifted(MatchResult time, Duration moved) {

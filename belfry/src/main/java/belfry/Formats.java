@@ -2,6 +2,7 @@ package belfry;
 
 import belfry.format.Dialect;
 import belfry.format.Dialects;
+import belfry.format.cloudevents.CloudEventsDialect;
 import belfry.format.cloudru.CloudruDialect;
 import belfry.format.gluster.GlusterDialect;
 import belfry.format.hub.HubDialect;
@@ -18,6 +19,7 @@ public final class Formats {
           new GlusterDialect(),
           new OsloDialect(),
           new CloudruDialect(),
+          new CloudEventsDialect(),
           new HubDialect(),
           new RawDialect());
 

@@ -45,7 +45,8 @@ public final class Reading implements Facts, Decoded {
   Reading(Entry entry, Dialects dialects, Weight weight) {
     this.entry = entry;
     this.dialects = dialects;
-    this.dialect = dialects.of(entry.event());
+    String format = entry.event().format();
+    this.dialect = dialects.find(format).orElseGet(() -> new UnknownDialect(format));
     this.weight = weight;
   }
 
@@ -134,7 +135,6 @@ public final class Reading implements Facts, Decoded {
    *
    * @throws IllegalArgumentException if there is no such dialect; check the name before
    */
-  @SuppressWarnings("ReferenceEquality") // the event's own bytes are charged already
   public Payload encoded(String name) {
     Payload known = encoded.get(name);
     if (known != null) {
@@ -149,6 +149,26 @@ public final class Reading implements Facts, Decoded {
                         "format: " + name + " (expected: one of " + dialects.names() + ")"));
     Payload made = target.encoder().encode(this);
     if (encoded.put(name, made) == null && !name.equals(entry.event().format())) {
+      grow(made.size());
+    }
+    return made;
+  }
+
+  /**
+   * As {@link #encoded}, with a line feed behind it: what streams send, made once for all of them.
+   */
+  public Payload line(String name) {
+    String key = name + '\n';
+    Payload known = encoded.get(key);
+    if (known != null) {
+      return known;
+    }
+    Payload document = encoded(name);
+    byte[] bytes = new byte[document.size() + 1];
+    document.copyTo(bytes, 0);
+    bytes[document.size()] = '\n';
+    Payload made = Payload.owning(bytes);
+    if (encoded.put(key, made) == null) {
       grow(made.size());
     }
     return made;

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * A filter as a tree: what the parser makes, what compiles to a predicate and to an index query.
@@ -51,6 +52,11 @@ public sealed interface Expression {
   /** A look at one operand. */
   sealed interface Condition extends Expression {
     Operand operand();
+
+    /** What it asks of one value, for the index; times, which are no texts, never hold. */
+    default Predicate<String> test() {
+      return Predicates.test(this);
+    }
   }
 
   /** There is a value. */

@@ -6,6 +6,7 @@ import belfry.event.Severity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * Everything a filter can ask about, with its names and a description: the one list behind the
@@ -231,6 +232,14 @@ public enum Field {
       }
     }
     return "";
+  }
+
+  /**
+   * Hands out every value of this field as a whole, for the index: of a closed set its word, of a
+   * time none.
+   */
+  public Consumer<Facts> visitor(Consumer<String> use) {
+    return Values.visitor(this, use);
   }
 
   /** A name without regard to case and underscores, so that both spellings are one. */

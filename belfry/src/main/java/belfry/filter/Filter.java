@@ -85,7 +85,11 @@ public final class Filter {
         throw e.inQuery(i + 1);
       }
     }
-    Expression tree = Expression.and(terms);
+    return of(Expression.and(terms));
+  }
+
+  /** A filter that asks what a tree says. */
+  public static Filter of(Expression tree) {
     return new Filter(Printer.text(tree), tree);
   }
 

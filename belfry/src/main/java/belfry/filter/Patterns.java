@@ -55,12 +55,11 @@ final class Patterns {
       if (!escaped && META.indexOf(c) >= 0) {
         break;
       }
-      int literal = pattern.codePointAt(escaped ? end + 1 : end);
-      int after = end + (escaped ? 1 : 0) + Character.charCount(literal);
+      int after = end + (escaped ? 2 : 1);
       if (after < pattern.length() && "?*{".indexOf(pattern.charAt(after)) >= 0) {
         break;
       }
-      text.appendCodePoint(literal);
+      text.append(escaped ? pattern.charAt(end + 1) : c);
       end = after;
     }
     return text.toString();
@@ -70,8 +69,7 @@ final class Patterns {
     Optional<Literal> literal = literal(pattern);
     if (literal.isEmpty()) {
       Pattern compiled = Pattern.compile(pattern);
-      String prefix = prefix(pattern);
-      return value -> value.startsWith(prefix) && compiled.matcher(value).find();
+      return value -> compiled.matcher(value).find();
     }
     String text = literal.get().text();
     if (literal.get().atStart()) {

@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -130,16 +129,28 @@ final class Predicates {
     return switch (condition) {
       case Exists(var operand) -> exists(operand);
       case Equal(var operand, var values) -> equal(operand, values);
-      case Contains(var operand, var values, var exactCase) ->
-          Values.any(operand, exactCase ? containsExactly(values) : contains(values));
-      case Compare(var operand, var order, var value) ->
-          Values.any(operand, each -> order.holds(compare(each, value)));
-      case CompareNumber(var operand, var order, var number) ->
-          Values.any(operand, number(order, number));
       case CompareTime(var operand, var order, var moment) ->
           time(Values.time(operand.field()), order, moment);
-      case Match(var operand, var pattern) -> Values.any(operand, Patterns.test(pattern));
-      case InNetwork(var operand, var networks) -> Values.any(operand, inAny(networks));
+      case Contains contains -> Values.any(contains.operand(), test(contains));
+      case Compare compare -> Values.any(compare.operand(), test(compare));
+      case CompareNumber compare -> Values.any(compare.operand(), test(compare));
+      case Match match -> Values.any(match.operand(), test(match));
+      case InNetwork network -> Values.any(network.operand(), test(network));
+    };
+  }
+
+  /** What a condition asks of one value; times, which are no texts, never hold. */
+  static Predicate<String> test(Condition condition) {
+    return switch (condition) {
+      case Exists exists -> value -> true;
+      case Equal(var operand, var values) -> isOneOf(values);
+      case Contains(var operand, var values, var exactCase) ->
+          exactCase ? containsExactly(values) : contains(values);
+      case Compare(var operand, var order, var value) -> each -> order.holds(compare(each, value));
+      case CompareNumber(var operand, var order, var number) -> number(order, number);
+      case CompareTime time -> value -> false;
+      case Match(var operand, var pattern) -> Patterns.test(pattern);
+      case InNetwork(var operand, var networks) -> inAny(networks);
     };
   }
 
@@ -158,10 +169,11 @@ final class Predicates {
     if (field == Field.SYSTEM && values.size() == 1) {
       return system(values.getFirst());
     }
-    if (values.size() == 1) {
-      return Values.any(operand, values.getFirst()::equals);
-    }
-    return Values.any(operand, Set.copyOf(values)::contains);
+    return Values.any(operand, isOneOf(values));
+  }
+
+  private static Predicate<String> isOneOf(List<String> values) {
+    return values.size() == 1 ? values.getFirst()::equals : Set.copyOf(values)::contains;
   }
 
   private static Predicate<Facts> words(Field field, List<String> values) {
@@ -213,16 +225,8 @@ final class Predicates {
 
   private static Predicate<String> inAny(List<Network> networks) {
     return value -> {
-      Optional<IpAddress> address = IpAddress.parse(value);
-      if (address.isEmpty()) {
-        return false;
-      }
-      for (int i = 0; i < networks.size(); i++) {
-        if (networks.get(i).contains(address.get())) {
-          return true;
-        }
-      }
-      return false;
+      var address = IpAddress.parse(value);
+      return address.isPresent() && networks.stream().anyMatch(n -> n.contains(address.get()));
     };
   }
 

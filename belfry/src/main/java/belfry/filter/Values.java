@@ -6,6 +6,7 @@ import belfry.filter.Expression.Operand;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -45,6 +46,26 @@ final class Values {
         yield facts -> some(one.apply(facts), test);
       }
     };
+  }
+
+  /** Hands out all values of a field as a whole. */
+  static Consumer<Facts> visitor(Field field, Consumer<String> use) {
+    List<String> words = field.words();
+    if (!words.isEmpty()) {
+      ToIntFunction<Facts> rank = rank(field);
+      return facts -> use.accept(words.get(rank.applyAsInt(facts)));
+    }
+    if (field.type() == Field.Type.TIME) {
+      return facts -> {};
+    }
+    Predicate<Facts> all =
+        any(
+            Operand.of(field),
+            value -> {
+              use.accept(value);
+              return false;
+            });
+    return all::test;
   }
 
   private static boolean some(String value, Predicate<String> test) {

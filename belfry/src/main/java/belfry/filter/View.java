@@ -40,6 +40,11 @@ public record View(boolean everything, Set<String> projects) {
 
   /** Whether seeing an event takes a right on the server and not only on its project. */
   public static boolean serverLevel(Event event) {
-    return SERVER_TYPES.contains(event.type()) || event.type().startsWith(SECURITY_PREFIX);
+    return serverLevel(event.type());
+  }
+
+  /** Whether seeing events of a type takes a right on the server. */
+  public static boolean serverLevel(String type) {
+    return SERVER_TYPES.contains(type) || type.startsWith(SECURITY_PREFIX);
   }
 }

@@ -51,6 +51,12 @@ public record Terms(
     KEEP
   }
 
+  /** These terms, but one refused item refuses all. */
+  public Terms asAtomic() {
+    return new Terms(
+        identity, format, projects, emitProjects, emitSources, malformed, conflict, true);
+  }
+
   /** The terms of a request over HTTP by somebody who may emit anything. */
   public static Terms http(String identity, String format, Projects projects) {
     return new Terms(

@@ -28,7 +28,6 @@ class KeyTest {
           type =~ "^lxd\\.(a|b)"                  → none
           type =~ "^lxd\\.a.*b$" AND project = p  → SYSTEM lxd
           type =~ "^lxd\\.?x"                     → none
-          type =~ "^l😀?xd\\.x"                  → none
           type =~ "lxd\\.x"                       → none
           type =~ "^lx"                           → none
           system IN (lxd, gluster)                → SYSTEM gluster lxd

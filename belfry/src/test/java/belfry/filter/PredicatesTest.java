@@ -216,7 +216,6 @@ class PredicatesTest {
         "type =~ \"^cloudru\\.(Create|Delete)[A-Z]\\w+$\"",
         "type =~ Create",
         "type =~ \"^\"",
-        "type =~ \"^😀?cloudru\\.[C]\"",
         "NOT type =~ \"^Create\"",
         "NOT type =~ \"cloudru$\"",
         "NOT type =~ \"ru.cr\"",

@@ -12,6 +12,7 @@ import belfry.format.Dialect;
 import belfry.format.Raw;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every dialect promises. A new one is done when its subclass of this is green. */
@@ -24,9 +25,18 @@ public abstract class DialectContract {
   /** Good input; at least one of each kind that the dialect has. */
   protected abstract List<Raw> samples();
 
+  /** Good input that does not come out as the same bytes, for a reason its encoder tells. */
+  protected List<Raw> reshaped() {
+    return List.of();
+  }
+
+  private List<Raw> all() {
+    return Stream.concat(samples().stream(), reshaped().stream()).toList();
+  }
+
   @Test
   protected void decodesTheSameBytesToTheSameEvent() throws Exception {
-    for (Raw raw : samples()) {
+    for (Raw raw : all()) {
       Event event = dialect().decoder().decode(raw);
       assertThat(dialect().decoder().decode(raw)).isEqualTo(event);
       assertThat(event.format()).isEqualTo(dialect().name());
@@ -48,7 +58,7 @@ public abstract class DialectContract {
   @Test
   protected void refusesDamagedBytesOnlyAsMalformedOrInvalid() {
     var random = new Random(SEED);
-    List<Raw> samples = samples();
+    List<Raw> samples = all();
     for (int i = 0; i < MUTATIONS; i++) {
       Raw sample = samples.get(random.nextInt(samples.size()));
       Raw raw =
@@ -82,7 +92,8 @@ public abstract class DialectContract {
         case 0 -> bytes[at] = (byte) random.nextInt();
         case 1 -> bytes[at] = (byte) "{}[]\":,\\0-nt".charAt(random.nextInt(12));
         case 2 -> bytes = spliced(bytes, at, at + size, new byte[0]);
-        case 3 -> bytes = spliced(bytes, at, at, good.slice(0, size).toBytes());
+        case 3 ->
+            bytes = spliced(bytes, at, at, good.slice(0, Math.min(size, good.size())).toBytes());
         default -> bytes = spliced(bytes, at, bytes.length, new byte[0]);
       }
     }

@@ -10,6 +10,7 @@ import belfry.format.Encoder;
 import belfry.format.Timestamp;
 import belfry.format.json.JsonValue;
 import belfry.format.json.Rules;
+import java.util.Optional;
 
 /**
  * Cloud.ru's audit log: records in either case, and the elements of its client bulk interface,
@@ -69,6 +70,26 @@ public final class CloudruDialect implements Dialect {
     } catch (InvalidEvent decodedByOtherRules) {
       String type = event.type().substring(event.type().indexOf('.') + 1);
       return Audit.of(event.source(), type, "UNKNOWN", event.id()).eventTime(time).build();
+    }
+  }
+
+  /**
+   * The record that a document of another dialect holds, for those that carry records inside.
+   *
+   * @param idOtherwise the id if it has none
+   * @param timeOtherwise the time if it has none, RFC 3339
+   * @return empty if the document is no record
+   */
+  public static Optional<Audit> record(
+      JsonValue document, String idOtherwise, String timeOtherwise) {
+    if (document.get("eventStatus").isEmpty() && document.get("event_status").isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new RecordReader(document, Strictness.LENIENT).read(idOtherwise, timeOtherwise));
+    } catch (InvalidEvent noRecord) {
+      return Optional.empty();
     }
   }
 }

@@ -1,0 +1,191 @@
+package belfry;
+
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import belfry.access.Caller;
+import belfry.access.TokenFile;
+import belfry.access.Tokens;
+import belfry.feed.Feed;
+import belfry.format.Dialects;
+import belfry.http.Endpoint;
+import belfry.http.Guard;
+import belfry.http.HttpServer;
+import belfry.http.admin.TokenRoutes;
+import belfry.http.admin.WatchRoutes;
+import belfry.http.ingest.Entrance;
+import belfry.http.ingest.IngestRoutes;
+import belfry.http.live.Asking;
+import belfry.http.live.LiveRoute;
+import belfry.http.lxd.KnownProjects;
+import belfry.http.lxd.ServerRoutes;
+import belfry.intake.JournalIntake;
+import belfry.journal.FileJournal;
+import belfry.journal.PartitionKind;
+import belfry.metrics.Metrics;
+import belfry.self.HubLog;
+import belfry.self.OwnEvents;
+import belfry.settings.Setting;
+import belfry.settings.Settings;
+import belfry.tail.Tails;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+
+/**
+ * One hub: everything there is, wired straight down in the order of the data, and closed in
+ * reverse. The only place that constructs parts and the only one that knows the clock.
+ */
+public final class Belfry implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Belfry.class.getName());
+  private static final InstantSource CLOCK = InstantSource.system();
+
+  private final Closing closing = new Closing();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Metrics metrics = new Metrics();
+  private final HttpServer server;
+  private final OwnEvents own;
+  private volatile Settings settings;
+
+  /**
+   * Starts a hub; it serves on return.
+   *
+   * @throws IOException if the data directory is in use or cannot be read, or an address is taken
+   */
+  public static Belfry start(Settings settings) throws IOException {
+    return new Belfry(settings);
+  }
+
+  private Belfry(Settings settings) throws IOException {
+    this.settings = settings;
+    boolean started = false;
+    try {
+      HubLog.install(settings.text(Setting.LOG_LEVEL));
+      var home = DataDirectory.make(settings.data());
+      Dialects dialects = Formats.all();
+      var random = new SecureRandom();
+
+      FileJournal journal =
+          closing.add(
+              "journal",
+              FileJournal.open(
+                  home.journal(), PartitionKind.EVENT, Plan.journal(settings), CLOCK, random));
+      JournalIntake intake =
+          closing.add(
+              "intake",
+              JournalIntake.open(
+                  journal, dialects, Plan.intake(settings, home, journal.id()), random, metrics));
+      Feed feed = closing.add("feed", Feed.open(journal, dialects, metrics));
+      var tails = new Tails(journal, feed, metrics);
+
+      own = new OwnEvents(intake, CLOCK, random, metrics);
+      HubLog.attach(own);
+      closing.add("log", () -> HubLog.detach(own));
+      var tokens = new Tokens(new TokenFile(home.tokens()), CLOCK, random);
+      FirstToken.make(tokens, home.adminToken());
+
+      var projects = new KnownProjects(() -> settings().list(Setting.PROJECTS));
+      var entrance =
+          new Entrance(
+              intake, dialects, () -> Plan.projects(settings()), CLOCK, ThreadLocalRandom::current);
+      var asking =
+          new Asking(
+              journal,
+              dialects,
+              projects::exists,
+              CLOCK,
+              new Asking.Choices(
+                  () -> settings().on(Setting.EVENTS_FOREIGN),
+                  () -> settings().on(Setting.EVENTS_OLD_CLIENTS)));
+      var about = new ServerRoutes.About(Plan.serverName(settings), Version.current());
+
+      var endpoints = new ArrayList<Endpoint>();
+      endpoints.addAll(new ServerRoutes(about, () -> settings().shown(), projects).endpoints());
+      endpoints.addAll(new IngestRoutes(entrance, journal.id()).endpoints());
+      endpoints.addAll(
+          new LiveRoute(tails, asking, tokens::rights, metrics, LiveRoute.Pace.STANDARD)
+              .endpoints());
+      endpoints.addAll(new TokenRoutes(tokens, new TokenEvents(own)).endpoints());
+      endpoints.addAll(new WatchRoutes(metrics, new Vitals(journal).condition()).endpoints());
+      var guard = new Guard(tokens, own, Set.copyOf(settings.list(Setting.HTTP_HOSTS)));
+      server =
+          closing.add("http", new HttpServer(Plan.listen(settings), endpoints, guard, metrics));
+
+      closing.add("retention", Retaining.start(journal, () -> Plan.retention(settings())));
+      own.startup(Version.current());
+      server.start();
+      closing.add("listeners", tails);
+      closing.add("own events", own);
+      closing.add("door", server::refuse);
+      LOG.log(INFO, "hub started at=" + String.join(",", addresses()));
+      started = true;
+    } finally {
+      if (!started) {
+        closing.close();
+      }
+    }
+  }
+
+  /** The settings in force. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /** Where it listens, as {@code --hub} takes it; the unix socket first. */
+  public List<String> addresses() {
+    var addresses = new ArrayList<String>();
+    settings.socket().ifPresent(path -> addresses.add("unix:" + path));
+    settings
+        .httpAddress()
+        .ifPresent(
+            address ->
+                addresses.add(
+                    "http://" + address.getHostString() + ":" + server.port().orElseThrow()));
+    return addresses;
+  }
+
+  /**
+   * Takes over what can change while the hub runs.
+   *
+   * @return the settings that differ and need a restart
+   */
+  public List<Setting> reload(Settings fresh) {
+    Settings before = settings;
+    Settings after = before.reloaded(fresh);
+    List<Setting> changed = before.differing(after);
+    if (!changed.isEmpty()) {
+      settings = after;
+      HubLog.install(after.text(Setting.LOG_LEVEL));
+      own.lifecycle("config-updated", "/1.0", Caller.unix("root"), Map.of("keys", keys(changed)));
+      LOG.log(INFO, "settings reloaded changed=" + keys(changed));
+    }
+    List<Setting> waiting = after.differing(fresh);
+    if (!waiting.isEmpty()) {
+      LOG.log(WARNING, "settings changed that need a restart keys=" + keys(waiting));
+    }
+    return waiting;
+  }
+
+  private static String keys(List<Setting> settings) {
+    return settings.stream().map(Setting::key).collect(Collectors.joining(","));
+  }
+
+  /** Waits until it was closed. */
+  public void await() throws InterruptedException {
+    closed.await();
+  }
+
+  /** Stops in good order: see the order of opening. Safe to call twice. */
+  @Override
+  public void close() {
+    closing.close();
+    closed.countDown();
+  }
+}

@@ -1,0 +1,58 @@
+package belfry;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * Where a hub keeps what it has. Others may pass through it to the socket, but look into nothing.
+ *
+ * @param path absolute
+ */
+record DataDirectory(Path path) {
+  private static final String PASSAGE = "rwx--x--x";
+  private static final String OURS = "rwx------";
+
+  static DataDirectory make(Path path) throws IOException {
+    var home = new DataDirectory(path);
+    directory(path, PASSAGE);
+    directory(home.journal(), OURS);
+    directory(home.index(), OURS);
+    directory(home.state(), OURS);
+    return home;
+  }
+
+  /** The mode is set when it is made: an operator may change it afterwards. */
+  private static void directory(Path path, String mode) throws IOException {
+    if (!Files.isDirectory(path)) {
+      Files.createDirectories(path);
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
+    }
+  }
+
+  Path journal() {
+    return path.resolve("journal");
+  }
+
+  Path index() {
+    return path.resolve("index");
+  }
+
+  private Path state() {
+    return path.resolve("state");
+  }
+
+  Path tokens() {
+    return state().resolve("tokens.json");
+  }
+
+  Path duplicates() {
+    return state().resolve("duplicates");
+  }
+
+  /** The first token's secret, mode 0600. */
+  Path adminToken() {
+    return path.resolve("admin.token");
+  }
+}

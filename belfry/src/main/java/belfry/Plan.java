@@ -1,0 +1,88 @@
+package belfry;
+
+import belfry.event.JournalId;
+import belfry.http.HttpServer;
+import belfry.intake.IntakeSettings;
+import belfry.intake.Projects;
+import belfry.intake.Quotas;
+import belfry.journal.FileJournal;
+import belfry.journal.Retention;
+import belfry.settings.InvalidSettings;
+import belfry.settings.Setting;
+import belfry.settings.Settings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.Optional;
+
+/** From settings to what each part is set up with. */
+final class Plan {
+  private Plan() {}
+
+  static FileJournal.Settings journal(Settings settings) {
+    long bytes = settings.bytes(Setting.JOURNAL_SEGMENT_BYTES).orElse(-1);
+    int min = FileJournal.Settings.SEGMENT_BYTES_MIN;
+    int max = FileJournal.Settings.SEGMENT_BYTES_MAX;
+    if (bytes < min || bytes > max) {
+      throw new InvalidSettings(
+          "journal.segment_bytes: "
+              + settings.text(Setting.JOURNAL_SEGMENT_BYTES)
+              + " (expected: "
+              + min
+              + " to "
+              + max
+              + " bytes)");
+    }
+    return FileJournal.Settings.DEFAULT.withSegmentBytes((int) bytes);
+  }
+
+  static Retention retention(Settings settings) {
+    return new Retention(
+        settings.duration(Setting.JOURNAL_RETENTION_AGE),
+        settings.bytes(Setting.JOURNAL_RETENTION_BYTES),
+        Map.of(),
+        Optional.empty());
+  }
+
+  static IntakeSettings intake(Settings settings, DataDirectory home, JournalId journal) {
+    var quotas =
+        new Quotas(
+            rate(settings, Setting.INGEST_IDENTITY_EVENTS, Setting.INGEST_IDENTITY_BYTES),
+            rate(settings, Setting.INGEST_PROJECT_EVENTS, Setting.INGEST_PROJECT_BYTES),
+            Map.of(),
+            Map.of());
+    return new IntakeSettings(journal.id().toString(), quotas, Optional.of(home.duplicates()));
+  }
+
+  private static Quotas.Rate rate(Settings settings, Setting events, Setting bytes) {
+    return new Quotas.Rate(settings.number(events), settings.bytes(bytes).orElse(0));
+  }
+
+  static Projects projects(Settings settings) {
+    String text = settings.text(Setting.EVENTS_PROJECT);
+    int colon = text.indexOf(':');
+    String rest = text.substring(colon + 1);
+    return switch (colon < 0 ? text : text.substring(0, colon)) {
+      case "same" -> new Projects.SameName();
+      case "prefix" -> new Projects.Prefixed(rest);
+      default -> new Projects.Fixed(rest);
+    };
+  }
+
+  static HttpServer.Listen listen(Settings settings) {
+    return new HttpServer.Listen(
+        settings.socket(), settings.given(Setting.SOCKET_GROUP), settings.httpAddress());
+  }
+
+  static String serverName(Settings settings) {
+    return settings.given(Setting.SERVER_NAME).orElseGet(Plan::hostName);
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+}

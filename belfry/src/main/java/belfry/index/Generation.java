@@ -1,0 +1,246 @@
+package belfry.index;
+
+import belfry.event.JournalId;
+import belfry.event.Position;
+import belfry.feed.Reading;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.LogByteSizeMergePolicy;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
+import org.apache.lucene.store.FSDirectory;
+
+/**
+ * One Lucene directory: what was added since it was made or last opened.
+ *
+ * <p>Nothing is stored but what searches need: no bodies. Documents are sorted newest first and
+ * only neighbouring segments are merged, so with one partition each segment is a stretch of time. A
+ * commit carries the journal's id and the next offset of each partition, so that opening knows
+ * where to go on and adding twice is adding once. One thread writes; any number read.
+ */
+final class Generation implements AutoCloseable {
+  /** Entries between two commits: what has to be read again after a crash, at most. */
+  static final int COMMIT_ENTRIES = 200_000;
+
+  private static final double BUFFER_MEGABYTES = 64;
+  private static final double MERGE_MEGABYTES_MAX = 2048;
+  private static final String JOURNAL = "journal";
+  private static final String NEXT = "next.";
+
+  private static final Sort NEWEST_FIRST =
+      new Sort(
+          new SortField(Leaf.RECORDED, SortField.Type.LONG, true),
+          new SortField(Leaf.PARTITION, SortField.Type.LONG, true),
+          new SortField(Leaf.OFFSET, SortField.Type.LONG, true));
+
+  private final Path home;
+  private final JournalId journal;
+  private final FSDirectory directory;
+  private final IndexWriter writer;
+  private final Documents documents = new Documents();
+  private final TreeMap<Integer, Long> next = new TreeMap<>();
+  private long uncommitted;
+  private boolean dirty;
+  private volatile LuceneSnapshot.State searchable;
+
+  private Generation(Path home, JournalId journal) throws IOException {
+    this.home = home;
+    this.journal = journal;
+    directory = FSDirectory.open(home);
+    try {
+      writer = new IndexWriter(directory, configuration());
+      try {
+        readCommit();
+        searchable = new LuceneSnapshot.State(DirectoryReader.open(writer), next);
+      } catch (IOException | RuntimeException e) {
+        writer.rollback();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens what is in a directory, or makes an empty index in it.
+   *
+   * @throws IOException if it is damaged, of another Lucene, or of another journal
+   */
+  static Generation open(Path home, JournalId journal) throws IOException {
+    Files.createDirectories(home);
+    try {
+      return new Generation(home, journal);
+    } catch (IllegalArgumentException e) {
+      // Lucene's way to say that the segments were sorted otherwise.
+      throw new CorruptIndexException("not made by this layout", home.toString(), e);
+    }
+  }
+
+  private static IndexWriterConfig configuration() {
+    var policy = new LogByteSizeMergePolicy();
+    policy.setMaxMergeMB(MERGE_MEGABYTES_MAX);
+    policy.setNoCFSRatio(0);
+    var scheduler = new ConcurrentMergeScheduler();
+    scheduler.setMaxMergesAndThreads(6, 1);
+    return new IndexWriterConfig()
+        .setRAMBufferSizeMB(BUFFER_MEGABYTES)
+        .setUseCompoundFile(false)
+        .setMergePolicy(policy)
+        .setMergeScheduler(scheduler)
+        .setIndexSort(NEWEST_FIRST)
+        .setCommitOnClose(false);
+  }
+
+  private void readCommit() throws IOException {
+    Iterable<Map.Entry<String, String>> data = writer.getLiveCommitData();
+    if (data == null) {
+      return;
+    }
+    for (Map.Entry<String, String> entry : data) {
+      String key = entry.getKey();
+      if (key.startsWith(NEXT)) {
+        next.put(Integer.valueOf(key.substring(NEXT.length())), Long.valueOf(entry.getValue()));
+      } else if (key.equals(JOURNAL) && !entry.getValue().equals(journal.toString())) {
+        throw new IOException(
+            "index " + home + ": of " + entry.getValue() + " (expected: of " + journal + ")");
+      }
+    }
+  }
+
+  Path home() {
+    return home;
+  }
+
+  long next(int partition) {
+    return next.getOrDefault(partition, 0L);
+  }
+
+  /** The first offset not added, by partition. */
+  SortedMap<Integer, Long> next() {
+    return Collections.unmodifiableSortedMap(next);
+  }
+
+  void add(List<Reading> readings) throws IOException {
+    for (Reading reading : readings) {
+      Position position = reading.entry().position();
+      if (position.offset() >= next(position.partition())) {
+        writer.addDocument(documents.of(reading));
+        next.put(position.partition(), position.offset() + 1);
+        uncommitted++;
+        dirty = true;
+      }
+    }
+    if (uncommitted >= COMMIT_ENTRIES) {
+      commit();
+    }
+  }
+
+  void refresh() throws IOException {
+    if (!dirty) {
+      return;
+    }
+    dirty = false;
+    LuceneSnapshot.State old = searchable;
+    DirectoryReader changed = DirectoryReader.openIfChanged(old.reader(), writer);
+    searchable = changed == null ? old.to(next) : new LuceneSnapshot.State(changed, next);
+    if (changed != null) {
+      old.reader().decRef();
+    }
+  }
+
+  /** Makes durable what was added, so that opening goes on behind it. */
+  void commit() throws IOException {
+    if (uncommitted == 0) {
+      return;
+    }
+    var data = new HashMap<String, String>();
+    data.put(JOURNAL, journal.toString());
+    next.forEach((partition, offset) -> data.put(NEXT + partition, Long.toString(offset)));
+    writer.setLiveCommitData(data.entrySet());
+    writer.commit();
+    uncommitted = 0;
+  }
+
+  void expire(Position oldest) throws IOException {
+    writer.deleteDocuments(
+        new BooleanQuery.Builder()
+            .add(
+                NumericDocValuesField.newSlowExactQuery(Leaf.PARTITION, oldest.partition()),
+                Occur.FILTER)
+            .add(
+                NumericDocValuesField.newSlowRangeQuery(Leaf.OFFSET, 0, oldest.offset() - 1),
+                Occur.FILTER)
+            .build());
+    uncommitted++;
+    dirty = true;
+  }
+
+  /** Readers that take one now see the same until they close it. */
+  LuceneSnapshot snapshot() throws IOException {
+    while (true) {
+      LuceneSnapshot.State state = searchable;
+      if (state.reader().tryIncRef()) {
+        return new LuceneSnapshot(state);
+      }
+      if (state == searchable) {
+        throw new IOException("index " + home + ": closed (expected: open)");
+      }
+    }
+  }
+
+  /**
+   * Reads every byte of what is searchable and compares the checksums.
+   *
+   * @throws CorruptIndexException naming the file that is damaged
+   */
+  void check() throws IOException {
+    try (LuceneSnapshot snapshot = snapshot()) {
+      for (LeafReaderContext leaf : snapshot.leaves()) {
+        leaf.reader().checkIntegrity();
+      }
+    }
+  }
+
+  /** Whether the files of what is searchable are all there: somebody may have deleted some. */
+  boolean complete() throws IOException {
+    try (LuceneSnapshot snapshot = snapshot()) {
+      return Files.isDirectory(home) && snapshot.files(home).allMatch(Files::exists);
+    }
+  }
+
+  /** Closes without a commit, leaving the last one. */
+  void abandon() throws IOException {
+    try {
+      searchable.reader().decRef();
+      writer.rollback();
+    } finally {
+      directory.close();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      commit();
+    } finally {
+      abandon();
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package belfry.settings;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every setting, in the order of the reference page. {@code docs/reference/settings.md} is made
+ * from this list.
+ */
+public enum Setting {
+  SERVER_NAME(
+      "core.server_name",
+      Shape.TEXT,
+      "",
+      Change.RESTART,
+      "What the hub calls itself in `GET /1.0`. Empty: the name of the machine."),
+  SOCKET(
+      "core.socket",
+      Shape.PATH,
+      "",
+      Change.RESTART,
+      "The unix socket; `none` for none. Empty: `unix.socket` in the data directory, where"
+          + " `LXD_DIR=<data directory> lxc monitor` finds it."),
+  SOCKET_GROUP(
+      "core.socket_group",
+      Shape.TEXT,
+      "",
+      Change.RESTART,
+      "The group whose members may use the socket, with all rights. Empty: that of the process."),
+  HTTP_ADDRESS(
+      "core.http_address",
+      Shape.ADDRESS,
+      "127.0.0.1:8990",
+      Change.RESTART,
+      "Where plain HTTP is served, `HOST:PORT` with a loopback host; `none` for nowhere."),
+  HTTP_HOSTS(
+      "core.http_hosts",
+      Shape.LIST,
+      "",
+      Change.RESTART,
+      "Names besides the loopback ones that a Host header may have, for a proxy in front."),
+  LOG_LEVEL(
+      "core.log_level",
+      Shape.LEVEL,
+      "info",
+      Change.LIVE,
+      "The least level that is logged: `debug`, `info`, `warning` or `error`."),
+  PROJECTS(
+      "core.projects",
+      Shape.LIST,
+      "",
+      Change.LIVE,
+      "Projects that exist even before their first event; `default` always does."),
+  EVENTS_FOREIGN(
+      "events.foreign",
+      Shape.SWITCH,
+      "true",
+      Change.LIVE,
+      "Whether listeners of `/1.0/events` see the events of other systems, as lifecycle events."),
+  EVENTS_OLD_CLIENTS(
+      "events.old_clients",
+      Shape.SWITCH,
+      "true",
+      Change.LIVE,
+      "Whether `ovn` and `security` events are kept from LXD clients before 6.9 and from Incus"
+          + " clients that did not ask for a type: their `monitor --pretty` ends at them."),
+  EVENTS_PROJECT(
+      "events.project",
+      Shape.MAPPING,
+      "fixed:default",
+      Change.LIVE,
+      "Which project posted events go to when the request does not say: `fixed:NAME`, `same` (the"
+          + " sender's own project) or `prefix:TEXT` (that text before the sender's project)."),
+  JOURNAL_SEGMENT_BYTES(
+      "journal.segment_bytes",
+      Shape.BYTES,
+      "128 MiB",
+      Change.RESTART,
+      "A segment file is ended at this size; at most 1 GiB."),
+  JOURNAL_RETENTION_AGE(
+      "journal.retention_age",
+      Shape.DURATION,
+      "unlimited",
+      Change.LIVE,
+      "Events older than this are forgotten, a segment at a time; never earlier."),
+  JOURNAL_RETENTION_BYTES(
+      "journal.retention_bytes",
+      Shape.BYTES,
+      "unlimited",
+      Change.LIVE,
+      "The oldest segments are forgotten while the journal is larger than this."),
+  INGEST_IDENTITY_EVENTS(
+      "ingest.identity_events",
+      Shape.NUMBER,
+      "0",
+      Change.RESTART,
+      "Most events per second that one caller may send; 0 for any number."),
+  INGEST_IDENTITY_BYTES(
+      "ingest.identity_bytes",
+      Shape.BYTES,
+      "0",
+      Change.RESTART,
+      "Most bytes of events per second that one caller may send; 0 for any number."),
+  INGEST_PROJECT_EVENTS(
+      "ingest.project_events",
+      Shape.NUMBER,
+      "0",
+      Change.RESTART,
+      "Most events per second that one project may get; 0 for any number."),
+  INGEST_PROJECT_BYTES(
+      "ingest.project_bytes",
+      Shape.BYTES,
+      "0",
+      Change.RESTART,
+      "Most bytes of events per second that one project may get; 0 for any number.");
+
+  /** What a value looks like. */
+  public enum Shape {
+    TEXT("text"),
+    PATH("a path"),
+    ADDRESS("HOST:PORT or none"),
+    LIST("a list, or texts with commas between them"),
+    LEVEL("debug, info, warning or error"),
+    SWITCH("true or false"),
+    NUMBER("a whole number"),
+    BYTES("a number of bytes, or one with KiB, MiB, GiB or TiB, or unlimited"),
+    DURATION("a number with s, m, h or d, or unlimited"),
+    MAPPING("fixed:NAME, same or prefix:TEXT");
+
+    private final String text;
+
+    Shape(String text) {
+      this.text = text;
+    }
+
+    /** For error texts and the reference page. */
+    public String text() {
+      return text;
+    }
+  }
+
+  /** When a new value takes effect. */
+  public enum Change {
+    /** At once, by SIGHUP. */
+    LIVE,
+    /** At the next start. */
+    RESTART
+  }
+
+  private final String key;
+  private final Shape shape;
+  private final String standard;
+  private final Change change;
+  private final String description;
+
+  Setting(String key, Shape shape, String standard, Change change, String description) {
+    this.key = key;
+    this.shape = shape;
+    this.standard = standard;
+    this.change = change;
+    this.description = description;
+  }
+
+  /** The name in the file, e.g. {@code core.http_address}. */
+  public String key() {
+    return key;
+  }
+
+  public Shape shape() {
+    return shape;
+  }
+
+  /** The value when nobody sets it, as text. */
+  public String standard() {
+    return standard;
+  }
+
+  public Change change() {
+    return change;
+  }
+
+  public String description() {
+    return description;
+  }
+
+  /** The name in the environment, e.g. {@code BELFRY_CORE_HTTP_ADDRESS}. */
+  public String variable() {
+    return "BELFRY_" + key.replace('.', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /** The part before the first dot. */
+  String family() {
+    return key.substring(0, key.indexOf('.'));
+  }
+
+  /** The setting of this name. */
+  public static Optional<Setting> find(String key) {
+    for (Setting setting : values()) {
+      if (setting.key.equals(key)) {
+        return Optional.of(setting);
+      }
+    }
+    return Optional.empty();
+  }
+}

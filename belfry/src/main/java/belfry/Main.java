@@ -6,6 +6,7 @@ import belfry.cli.Cli;
 import belfry.cli.Exit;
 import belfry.cli.HubStart;
 import belfry.cli.Shell;
+import belfry.settings.Settings;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -13,6 +14,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +31,9 @@ public final class Main {
 
   public static void main(String[] args) {
     var ending = new Ending();
-    System.exit(ending.with(new Cli(shell(ending), hubStart()).run(args)));
+    System.exit(
+        ending.with(
+            new Cli(shell(ending), settings -> new InProcess(Belfry.start(settings))).run(args)));
   }
 
   private static Shell shell(Ending ending) {
@@ -102,17 +106,26 @@ public final class Main {
     }
   }
 
-  private static HubStart hubStart() {
-    return new HubStart() {
-      @Override
-      public java.util.List<String> check(Settings settings) throws java.io.IOException {
-        throw new java.io.IOException("no server in this build");
-      }
+  /** A hub as the command line sees it. */
+  private record InProcess(Belfry belfry) implements HubStart.Running {
+    @Override
+    public List<String> addresses() {
+      return belfry.addresses();
+    }
 
-      @Override
-      public Running start(Settings settings) throws java.io.IOException {
-        throw new java.io.IOException("no server in this build");
-      }
-    };
+    @Override
+    public void reload(Settings fresh) {
+      belfry.reload(fresh);
+    }
+
+    @Override
+    public void await() throws InterruptedException {
+      belfry.await();
+    }
+
+    @Override
+    public void close() {
+      belfry.close();
+    }
   }
 }

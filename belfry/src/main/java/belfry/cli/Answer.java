@@ -13,7 +13,15 @@ final class Answer {
   // What the hub keeps may hold what Python wrote: NaN, twice the same key.
   private static final Rules LENIENT = Rules.PYTHON;
 
+  /** What the command line calls the hub's own form of an event. */
+  static final String NATIVE = "native";
+
   private Answer() {}
+
+  /** The hub's name of a dialect. */
+  static String dialect(String name) {
+    return name.equals(NATIVE) ? "belfry" : name;
+  }
 
   /** The body as JSON. */
   static JsonValue json(Payload body) throws Failure {

@@ -147,7 +147,7 @@ final class Listening {
             .add("project", wanted.project())
             .add("all-projects", wanted.allProjects() ? Optional.of("true") : Optional.empty())
             .add("filter", wanted.filter());
-    target.add("format", wanted.dialect());
+    target.add("format", Answer.dialect(wanted.dialect()));
     Request request;
     if (cursor.isEmpty()) {
       wanted.since().ifPresent(since -> target.add("since", since.toString()));

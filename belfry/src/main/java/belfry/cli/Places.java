@@ -13,6 +13,8 @@ final class Places {
   static final String SOCKET = "unix.socket";
   private static final Path SYSTEM_SOCKET = Path.of("/run/belfry", SOCKET);
 
+  private static final Path SYSTEM_SETTINGS = Path.of("/etc/belfry/belfry.yaml");
+
   private final Shell shell;
 
   Places(Shell shell) {
@@ -38,6 +40,11 @@ final class Places {
   /** The demo never touches the events of a real hub. */
   Path demo() {
     return data().resolve("demo");
+  }
+
+  /** The settings of a hub that is installed on this machine; BELFRY_CONFIG names another. */
+  Path settingsFile() {
+    return shell.variable("BELFRY_CONFIG").map(Path::of).orElse(SYSTEM_SETTINGS);
   }
 
   /** The sockets where a hub may be, the likeliest first. */

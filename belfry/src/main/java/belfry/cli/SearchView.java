@@ -5,7 +5,9 @@ import belfry.cli.print.Columns;
 import belfry.cli.print.Columns.Cell;
 import belfry.cli.print.Paint;
 import belfry.cli.wire.HubClient;
+import belfry.cli.wire.Reply;
 import belfry.cli.wire.Request;
+import belfry.event.Payload;
 import belfry.format.json.JsonValue;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -19,6 +21,8 @@ import java.util.Optional;
 final class SearchView {
   /** Most events the hub gives in one answer. */
   private static final int PAGE_EVENTS_MAX = 1000;
+
+  private static final String NDJSON = "application/x-ndjson";
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
@@ -36,8 +40,14 @@ final class SearchView {
     this.format = format;
   }
 
-  /** One answer of the hub. */
-  private record Page(List<JsonValue> events, Optional<String> next, boolean partial) {}
+  /**
+   * One answer of the hub.
+   *
+   * @param events of our own format, to be shown our way
+   * @param lines in a dialect, to be printed byte for byte
+   */
+  private record Page(
+      List<JsonValue> events, Payload lines, int count, Optional<String> next, boolean partial) {}
 
   /** Prints at most {@code limit} events from {@code cursor} on. */
   void show(int limit, Optional<String> cursor) throws Failure {
@@ -47,7 +57,8 @@ final class SearchView {
     do {
       Page page = page(Math.min(left, PAGE_EVENTS_MAX), next);
       print(page.events());
-      left -= page.events().size();
+      page.lines().with((array, from, size) -> write(array, from, size));
+      left -= page.count();
       next = page.next();
       partial |= page.partial();
     } while (left > 0 && next.isPresent() && !shell.out().checkError());
@@ -58,6 +69,11 @@ final class SearchView {
     next.ifPresent(this::hint);
   }
 
+  private int write(byte[] array, int from, int size) {
+    shell.out().write(array, from, size);
+    return size;
+  }
+
   private Page page(int limit, Optional<String> cursor) throws Failure {
     boolean ours = format.equals("table") || format.equals("json");
     var target = new Request.Target("/1.0/journal/events");
@@ -66,12 +82,24 @@ final class SearchView {
         .add("order", question.newestFirst() ? "desc" : "asc")
         .add("limit", Integer.toString(limit))
         .add("cursor", cursor)
-        .add("format", ours ? "native" : format);
-    JsonValue answer = Answer.metadata(HubOptions.ask(client, Request.get(target.toString())));
-    return new Page(
-        answer.get("events").map(JsonValue::elements).orElseGet(List::of),
-        Optional.of(answer.text("next")).filter(next -> !next.isEmpty()),
-        answer.get("partial").map(partial -> partial.text().equals("true")).orElse(false));
+        .add("format", Answer.dialect(ours ? Answer.NATIVE : format));
+    Request request = Request.get(target.toString());
+    return ours ? events(request) : lines(request.with("Accept", NDJSON));
+  }
+
+  private Page events(Request request) throws Failure {
+    JsonValue answer = Answer.metadata(HubOptions.ask(client, request));
+    List<JsonValue> events = answer.get("events").map(JsonValue::elements).orElseGet(List::of);
+    Optional<String> next = Optional.of(answer.text("next")).filter(text -> !text.isEmpty());
+    boolean partial = answer.get("partial").map(JsonValue::text).orElse("").equals("true");
+    return new Page(events, Payload.EMPTY, events.size(), next, partial);
+  }
+
+  private Page lines(Request request) throws Failure {
+    Reply reply = HubOptions.ask(client, request);
+    int count = (int) reply.body().text().lines().count();
+    boolean partial = reply.header("belfry-partial").isPresent();
+    return new Page(List.of(), reply.body(), count, reply.header("belfry-next"), partial);
   }
 
   private void print(List<JsonValue> events) {
@@ -82,12 +110,8 @@ final class SearchView {
       return;
     }
     for (JsonValue event : events) {
-      if (format.equals("json")) {
-        shell.out().print(any ? ",\n" : "[\n");
-        shell.out().print(event);
-      } else {
-        shell.out().println(event);
-      }
+      shell.out().print(any ? ",\n" : "[\n");
+      shell.out().print(event);
       any = true;
     }
   }

@@ -4,7 +4,11 @@ import belfry.cli.demo.Demo;
 import belfry.cli.demo.DemoFailed;
 import belfry.cli.wire.HubAddress;
 import belfry.cli.wire.HubClient;
+import belfry.settings.Setting;
+import belfry.settings.Settings;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +73,10 @@ final class ServeCommand implements Callable<Integer> {
       description = "The unix socket (default: unix.socket in the data directory).")
   @Nullable Path socket;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "The settings file.")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The settings file (default: /etc/belfry/belfry.yaml if there is one).")
   @Nullable Path config;
 
   ServeCommand(Shell shell, HubStart hubStart) {
@@ -79,11 +86,11 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure, InterruptedException {
-    HubStart.Settings settings = settings();
     try {
+      Settings settings = settings();
       if (check) {
-        hubStart.check(settings).forEach(shell.out()::println);
-        shell.out().println("settings are right");
+        settings.shown().forEach((key, value) -> shell.out().println(key + ": " + value));
+        shell.err().println("the settings are right");
         return Exit.DONE;
       }
       return serve(settings);
@@ -94,20 +101,31 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private HubStart.Settings settings() {
+  private Settings settings() throws IOException, Failure {
     var places = new Places(shell);
     Path home = data != null ? data : demo ? places.demo() : places.data();
     var flags = new TreeMap<String, String>();
     if (listen != null) {
-      flags.put("core.http_address", listen);
+      flags.put(Setting.HTTP_ADDRESS.key(), listen);
     }
     if (socket != null) {
-      flags.put("core.socket", socket.toString());
+      flags.put(Setting.SOCKET.key(), socket.toAbsolutePath().toString());
     }
-    return new HubStart.Settings(Optional.ofNullable(config), home.toAbsolutePath(), flags);
+    try {
+      return Settings.load(
+          home.toAbsolutePath(), new Settings.Sources(file(places), shell.env(), flags));
+    } catch (NoSuchFileException e) {
+      throw Failure.usage("--config " + config + ": there is no such file");
+    }
   }
 
-  private int serve(HubStart.Settings settings) throws IOException, Failure, InterruptedException {
+  private Optional<Path> file(Places places) {
+    return config != null
+        ? Optional.of(config)
+        : Optional.of(places.settingsFile()).filter(Files::isRegularFile);
+  }
+
+  private int serve(Settings settings) throws IOException, Failure, InterruptedException {
     try (HubStart.Running hub = hubStart.start(settings)) {
       Runnable forget = shell.interrupts().watch(hub::close);
       try {

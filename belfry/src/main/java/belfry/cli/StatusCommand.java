@@ -1,9 +1,10 @@
 package belfry.cli;
 
-import belfry.cli.print.Columns;
 import belfry.cli.wire.HubClient;
+import belfry.cli.wire.Reply;
 import belfry.cli.wire.Request;
 import belfry.format.json.JsonValue;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,15 +15,15 @@ import picocli.CommandLine.Option;
     header = "Say how the hub is",
     description = {
       "",
-      "Prints the version, the state of journal and index, who listens and what the sources do.",
-      "Ends with 1 if the hub says that it is not well.",
+      "Prints the version, whether the hub is well, what it took in and from which systems, how far",
+      "the index is behind the journal, and how many listen.",
       ""
     },
     footer = {
       "",
       "Examples:",
       "  belfry status",
-      "  belfry status --json | jq .journal",
+      "  belfry status --json | jq .events",
       "",
       "Exit status: 0 well, 1 not well, 2 wrong arguments, 3 hub not reachable."
     },
@@ -45,11 +46,25 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws Failure {
     try (HubClient client = hub.client(shell)) {
       JsonValue server = Answer.metadata(HubOptions.ask(client, Request.get("/1.0")));
-      shell.out().println(server);
-      var columns = new Columns(shell.paint(), shell.width());
-      columns.row("hub", client.address().toString());
-      shell.out().print(columns);
-      return Exit.DONE;
+      Reply health = whole(client, "/health/ready");
+      boolean trusted = server.text("auth").equals("trusted");
+      Samples samples = trusted ? samples(client) : Samples.NONE;
+      var status = new Status(client.address().toString(), server, health, samples);
+      shell.out().print(json ? status.json() : status.text(shell));
+      return health.ok() ? Exit.DONE : Exit.FAILED;
+    }
+  }
+
+  private static Samples samples(HubClient client) throws Failure {
+    return Samples.parse(HubOptions.ask(client, Request.get("/metrics")).body().text());
+  }
+
+  /** An answer whose status is part of what is asked. */
+  private static Reply whole(HubClient client, String path) throws Failure {
+    try {
+      return client.send(Request.get(path));
+    } catch (IOException e) {
+      throw Failure.unreachable(client.address() + ": " + Text.reason(e));
     }
   }
 }

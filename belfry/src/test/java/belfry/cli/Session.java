@@ -9,7 +9,6 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,7 +19,10 @@ public final class Session {
   private final Map<String, String> env = new TreeMap<>();
   private Shell.Terminal terminal = Shell.Terminal.NONE;
   private String input = "";
-  private HubStart hubStart = new NoHub();
+  private HubStart hubStart =
+      settings -> {
+        throw new IOException("no hub in this test");
+      };
   private volatile Runnable interrupt = () -> {};
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -82,17 +84,5 @@ public final class Session {
 
   public String err() {
     return err.toString(UTF_8);
-  }
-
-  private static final class NoHub implements HubStart {
-    @Override
-    public List<String> check(Settings settings) {
-      return List.of();
-    }
-
-    @Override
-    public Running start(Settings settings) throws IOException {
-      throw new IOException("no hub in this test");
-    }
   }
 }

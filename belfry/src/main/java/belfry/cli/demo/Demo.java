@@ -29,6 +29,7 @@ public final class Demo {
   private static final int PAUSE_MILLIS_MIN = 200;
   private static final int PAUSE_MILLIS_MAX = 1500;
   private static final int EVENTS_PER_REPORT = 12;
+  private static final int EVENTS_PER_ERROR = 60;
 
   private final HubClient client;
   private final InstantSource clock;
@@ -94,7 +95,7 @@ public final class Demo {
     if (index % EVENTS_PER_REPORT == 0) {
       taken += report(when, new Deed("PlayRecording", "STARTED", "round", ""));
     }
-    if (index % EVENTS_PER_REPORT == EVENTS_PER_REPORT / 2) {
+    if (index % EVENTS_PER_ERROR == EVENTS_PER_REPORT / 2) {
       taken += misbehave(when);
     }
     Recording.Line line = lines.get(index);

@@ -53,7 +53,7 @@ class SearchTest {
           .isEqualTo(
               "/1.0/journal/events?filter=event_level%20%3E%3D%20WARN"
                   + "&since=2026-11-20T11%3A00%3A00Z"
-                  + "&order=desc&limit=2&format=native");
+                  + "&order=desc&limit=2&format=belfry");
     }
   }
 
@@ -71,20 +71,29 @@ class SearchTest {
   }
 
   @Test
-  void fetchesAsManyPagesAsTheLimitNeeds() throws Exception {
+  void fetchesAsManyPagesAsTheLimitNeedsByteForByte() throws Exception {
     var session = new Session();
     try (var hub =
         hub(
-            (asked, out) ->
-                FakeHub.json(
-                    out,
-                    200,
-                    FakeHub.sync(asked.target().contains("cursor") ? "{\"events\":[]}" : PAGE)))) {
+            (asked, out) -> {
+              boolean second = asked.target().contains("cursor");
+              String body = second ? "{\"c\":NaN}\n" : "{\"a\": 1}\n{ \"b\":2}\n";
+              FakeHub.write(
+                  out,
+                  "HTTP/1.1 200 OK\r\n"
+                      + (second ? "" : "Belfry-Next: NEXT\r\n")
+                      + "Content-Length: "
+                      + body.length()
+                      + "\r\n\r\n"
+                      + body);
+              return true;
+            })) {
       session.run("search", "--limit", "5000", "--format", "gluster", "--hub", hub.address());
 
-      assertThat(session.out().lines()).hasSize(2);
+      assertThat(session.out()).isEqualTo("{\"a\": 1}\n{ \"b\":2}\n{\"c\":NaN}\n");
       assertThat(hub.asked).hasSize(2);
       assertThat(hub.asked.getLast().target()).contains("limit=1000&cursor=NEXT&format=gluster");
+      assertThat(hub.asked.getLast().headers()).containsEntry("accept", "application/x-ndjson");
       assertThat(session.err()).isEmpty();
     }
   }

@@ -19,6 +19,7 @@ public final class Session {
   private final Map<String, String> env = new TreeMap<>();
   private Shell.Terminal terminal = Shell.Terminal.NONE;
   private String input = "";
+  private InstantSource clock = InstantSource.fixed(NOW);
   private HubStart hubStart =
       settings -> {
         throw new IOException("no hub in this test");
@@ -34,6 +35,12 @@ public final class Session {
 
   public Session terminal(int columns) {
     terminal = new Shell.Terminal(true, true, columns);
+    return this;
+  }
+
+  /** Lets "an hour ago" mean that, where a real hub is asked. */
+  public Session realTime() {
+    clock = InstantSource.system();
     return this;
   }
 
@@ -65,7 +72,7 @@ public final class Session {
         new PrintStream(err, false, UTF_8),
         env,
         terminal,
-        InstantSource.fixed(NOW),
+        clock,
         ZoneOffset.UTC,
         last -> {
           interrupt = last;

@@ -15,10 +15,14 @@ import belfry.http.admin.TokenRoutes;
 import belfry.http.admin.WatchRoutes;
 import belfry.http.ingest.Entrance;
 import belfry.http.ingest.IngestRoutes;
+import belfry.http.journal.JournalRoutes;
 import belfry.http.live.Asking;
 import belfry.http.live.LiveRoute;
 import belfry.http.lxd.KnownProjects;
 import belfry.http.lxd.ServerRoutes;
+import belfry.index.Indexer;
+import belfry.index.LuceneIndex;
+import belfry.index.Search;
 import belfry.intake.JournalIntake;
 import belfry.journal.FileJournal;
 import belfry.journal.PartitionKind;
@@ -83,6 +87,13 @@ public final class Belfry implements AutoCloseable {
               JournalIntake.open(
                   journal, dialects, Plan.intake(settings, home, journal.id()), random, metrics));
       Feed feed = closing.add("feed", Feed.open(journal, dialects, metrics));
+      LuceneIndex index =
+          closing.add(
+              "index", LuceneIndex.open(home.index(), Formats.FACETS_VERSION, journal.id()));
+      closing.add("indexer", Indexer.start(index, feed, metrics));
+      int cores = Runtime.getRuntime().availableProcessors();
+      var search =
+          closing.add("search", new Search(index, feed, journal, dialects, metrics, cores));
       var tails = new Tails(journal, feed, metrics);
 
       own = new OwnEvents(intake, CLOCK, random, metrics);
@@ -91,7 +102,7 @@ public final class Belfry implements AutoCloseable {
       var tokens = new Tokens(new TokenFile(home.tokens()), CLOCK, random);
       FirstToken.make(tokens, home.adminToken());
 
-      var projects = new KnownProjects(() -> settings().list(Setting.PROJECTS));
+      var projects = new KnownProjects(() -> settings().list(Setting.PROJECTS), search, CLOCK);
       var entrance =
           new Entrance(
               intake, dialects, () -> Plan.projects(settings()), CLOCK, ThreadLocalRandom::current);
@@ -112,6 +123,7 @@ public final class Belfry implements AutoCloseable {
       endpoints.addAll(
           new LiveRoute(tails, asking, tokens::rights, metrics, LiveRoute.Pace.STANDARD)
               .endpoints());
+      endpoints.addAll(new JournalRoutes(search, dialects, CLOCK).endpoints());
       endpoints.addAll(new TokenRoutes(tokens, new TokenEvents(own)).endpoints());
       endpoints.addAll(new WatchRoutes(metrics, new Vitals(journal).condition()).endpoints());
       var guard = new Guard(tokens, own, Set.copyOf(settings.list(Setting.HTTP_HOSTS)));

@@ -13,6 +13,12 @@ import java.util.List;
 
 /** All dialects. A new one is one line here. */
 public final class Formats {
+  /**
+   * Version of what the dialects read out of data. Raise it when one of them reads something else:
+   * the next start builds a new index beside the old one.
+   */
+  static final int FACETS_VERSION = 1;
+
   private static final List<Dialect> ALL =
       List.of(
           new LxdDialect(),

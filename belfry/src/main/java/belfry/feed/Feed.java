@@ -29,22 +29,36 @@ public final class Feed implements AutoCloseable {
   /** Most entries that the ring of one partition holds. A power of two. */
   public static final int SLOTS = 1 << 17;
 
+  /**
+   * How much one ring holds.
+   *
+   * @param slots most entries, a power of two
+   * @param bytesMax most bytes
+   */
+  record Bounds(int slots, long bytesMax) {}
+
+  private static final Bounds BOUNDS = new Bounds(SLOTS, BYTES_MAX);
+
   private final Journal journal;
   private final SortedMap<Integer, PartitionFeed> partitions = new TreeMap<>();
   private final CatchUp catchUp;
   private volatile boolean closed;
 
-  private Feed(Journal journal, Dialects dialects) {
+  private Feed(Journal journal, Dialects dialects, Bounds bounds) {
     this.journal = journal;
     this.catchUp = new CatchUp(journal);
     for (Journal.Partition partition : journal.partitions()) {
-      partitions.put(partition.number(), new PartitionFeed(journal, partition, dialects));
+      partitions.put(partition.number(), new PartitionFeed(journal, partition, dialects, bounds));
     }
   }
 
   /** A feed of all partitions there are, running: its rings begin at the journal's end. */
   public static Feed open(Journal journal, Dialects dialects, Metrics metrics) {
-    var feed = new Feed(journal, dialects);
+    return open(journal, dialects, BOUNDS, metrics);
+  }
+
+  static Feed open(Journal journal, Dialects dialects, Bounds bounds, Metrics metrics) {
+    var feed = new Feed(journal, dialects, bounds);
     feed.register(metrics);
     feed.partitions.values().forEach(PartitionFeed::start);
     return feed;
@@ -141,6 +155,7 @@ public final class Feed implements AutoCloseable {
   public void close() {
     closed = true;
     catchUp.close();
+    partitions.values().forEach(PartitionFeed::stop);
     partitions.values().forEach(PartitionFeed::close);
   }
 }

@@ -32,11 +32,12 @@ final class PartitionFeed implements Runnable {
   private final Thread thread;
   private volatile boolean closing;
 
-  PartitionFeed(Journal journal, Journal.Partition partition, Dialects dialects) {
+  PartitionFeed(
+      Journal journal, Journal.Partition partition, Dialects dialects, Feed.Bounds bounds) {
     this.journal = journal;
     this.partition = partition.number();
     this.dialects = dialects;
-    this.ring = new Ring(partition.end(), Feed.SLOTS, Feed.BYTES_MAX);
+    this.ring = new Ring(partition.end(), bounds.slots(), bounds.bytesMax());
     this.router = new Router(partition.end());
     this.thread = Thread.ofPlatform().daemon().name("feed-" + this.partition).unstarted(this);
   }
@@ -65,10 +66,10 @@ final class PartitionFeed implements Runnable {
           readOn(reader);
         }
       } catch (Expired e) {
-        LOG.log(Level.ERROR, "feed was overtaken by retention partition=" + partition, e);
-        ring.skipTo(e.oldest().offset());
+        log("feed was overtaken by retention", e);
+        skipTo(e.oldest().offset());
       } catch (IOException e) {
-        LOG.log(Level.ERROR, "feed cannot read the journal, will retry partition=" + partition, e);
+        log("feed cannot read the journal, will retry", e);
         LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
       } catch (InterruptedException e) {
         return;
@@ -81,8 +82,8 @@ final class PartitionFeed implements Runnable {
     try {
       entries = reader.poll(BATCH, WAIT);
     } catch (Damaged e) {
-      LOG.log(Level.ERROR, "feed skips what cannot be read partition=" + partition, e);
-      ring.skipTo(reader.next());
+      log("feed skips what cannot be read", e);
+      skipTo(reader.next());
       return;
     }
     long first = ring.head();
@@ -90,6 +91,15 @@ final class PartitionFeed implements Runnable {
     List<Reading> readings = readings(entries, ring);
     ring.append(readings, next);
     router.route(readings, first, next);
+  }
+
+  private void log(String what, Exception e) {
+    LOG.log(Level.ERROR, what + ", partition=" + partition + " error=" + e.getMessage());
+  }
+
+  private void skipTo(long offset) {
+    ring.skipTo(offset);
+    router.wakeAll();
   }
 
   /** Decodes lazily, and charges the target ring. */
@@ -101,9 +111,14 @@ final class PartitionFeed implements Runnable {
     return readings;
   }
 
-  /** Lets the thread end and waits for it; readers still have what is in the ring. */
-  void close() {
+  /** Lets the thread end soon. */
+  void stop() {
     closing = true;
+  }
+
+  /** Waits until the thread has ended; readers still have what is in the ring. */
+  void close() {
+    stop();
     try {
       thread.join();
     } catch (InterruptedException e) {

@@ -29,6 +29,7 @@ final class PartitionReader {
   private final Signal signal;
   private final AtomicInteger state = new AtomicInteger(AWAKE);
   private boolean live;
+  private boolean resting;
   private @Nullable Scan scan;
   private long sequence;
   private long position;
@@ -177,20 +178,31 @@ final class PartitionReader {
       return true;
     }
     state.set(ASLEEP);
-    return feed.ring().head() == sequence;
+    resting = feed.ring().head() == sequence;
+    return resting;
   }
 
-  /** Takes the position back from the router; a no-op if it does not sleep. */
+  /**
+   * Takes the position back from the router. Only if it really rested: what came before it said so
+   * was not offered to it.
+   */
   void rise() {
     long routedOffset = feed.router().routedOffset();
     long routedSequence = feed.router().routedSequence();
-    if (state.compareAndSet(ASLEEP, AWAKE)) {
-      sequence = Math.max(sequence, routedSequence);
-      position = Math.max(position, routedOffset);
-    } else if (state.compareAndSet(WOKEN, AWAKE)) {
-      sequence = Math.max(sequence, wokenSequence);
-      position = Math.max(position, wokenOffset);
+    if (!resting) {
+      state.set(AWAKE);
+    } else if (state.compareAndSet(ASLEEP, AWAKE)) {
+      moveTo(routedSequence, routedOffset);
+    } else {
+      state.set(AWAKE);
+      moveTo(wokenSequence, wokenOffset);
     }
+    resting = false;
+  }
+
+  private void moveTo(long newSequence, long newPosition) {
+    sequence = Math.max(sequence, newSequence);
+    position = Math.max(position, newPosition);
   }
 
   boolean asleep() {

@@ -45,7 +45,8 @@ public final class Reading implements Facts, Decoded {
   Reading(Entry entry, Dialects dialects, Weight weight) {
     this.entry = entry;
     this.dialects = dialects;
-    this.dialect = dialects.of(entry.event());
+    String format = entry.event().format();
+    this.dialect = dialects.find(format).orElseGet(() -> new UnknownDialect(format));
     this.weight = weight;
   }
 
@@ -134,7 +135,6 @@ public final class Reading implements Facts, Decoded {
    *
    * @throws IllegalArgumentException if there is no such dialect; check the name before
    */
-  @SuppressWarnings("ReferenceEquality") // the event's own bytes are charged already
   public Payload encoded(String name) {
     Payload known = encoded.get(name);
     if (known != null) {

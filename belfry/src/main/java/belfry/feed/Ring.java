@@ -86,12 +86,17 @@ final class Ring {
     gone.leave();
   }
 
-  /** Forgets everything and goes on at an offset: what lies between cannot be read. */
+  /**
+   * Forgets everything and goes on at an offset, because what lies between cannot be read. One
+   * number is left out, so that readers at the end fall off too and see for themselves.
+   */
   void skipTo(long offset) {
     while (oldest < head) {
       dropOldest();
     }
     floor = offset;
+    oldest = head + 1;
+    head = oldest;
     next = offset;
   }
 

@@ -21,7 +21,7 @@ final class Paths {
   private final Map<String, Map<String, Endpoint>> fixed = new HashMap<>();
   private final List<Template> templates = new ArrayList<>();
 
-  private record Template(String[] segments, Map<String, Endpoint> methods) {}
+  private record Template(List<String> segments, Map<String, Endpoint> methods) {}
 
   /** The endpoints at a path and the values of its variables. */
   record Found(Map<String, Endpoint> methods, Map<String, String> variables) {
@@ -46,7 +46,7 @@ final class Paths {
           if (path.indexOf('{') < 0) {
             fixed.put(path, methods);
           } else {
-            templates.add(new Template(path.split("/", -1), methods));
+            templates.add(new Template(List.of(path.split("/", -1)), methods));
           }
         });
   }
@@ -76,15 +76,16 @@ final class Paths {
   }
 
   /** The variables; empty if the path does not match. */
-  private static Map<String, String> match(String[] template, String[] segments) {
-    if (template.length != segments.length) {
+  private static Map<String, String> match(List<String> template, String[] segments) {
+    if (template.size() != segments.length) {
       return Map.of();
     }
     var variables = new TreeMap<String, String>();
-    for (int i = 0; i < template.length; i++) {
-      if (template[i].startsWith("{") && !segments[i].isEmpty()) {
-        variables.put(template[i].substring(1, template[i].length() - 1), decoded(segments[i]));
-      } else if (!template[i].equals(segments[i])) {
+    for (int i = 0; i < segments.length; i++) {
+      String expected = template.get(i);
+      if (expected.startsWith("{") && !segments[i].isEmpty()) {
+        variables.put(expected.substring(1, expected.length() - 1), decoded(segments[i]));
+      } else if (!expected.equals(segments[i])) {
         return Map.of();
       }
     }

@@ -171,7 +171,7 @@ final class Duplicates {
   void recall(Entry entry) {
     lock.lock();
     try {
-      window.add(key(entry.event()), content(entry.event()), entry.position());
+      window.addOnce(key(entry.event()), content(entry.event()), entry.position());
       next = reached(next.clone(), entry.position());
     } finally {
       lock.unlock();

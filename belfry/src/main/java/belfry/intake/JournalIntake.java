@@ -146,7 +146,9 @@ public final class JournalIntake implements Intake, AutoCloseable {
     try {
       save();
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "duplicate window not saved, the next start reads the journal", e);
+      LOG.log(
+          Level.WARNING,
+          "duplicate window not saved, the next start reads the journal, error=" + e.getMessage());
     }
   }
 }

@@ -46,7 +46,7 @@ final class Recall {
     try {
       return WindowFile.read(file).filter(content -> content.journal.equals(journal.id()));
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "duplicate window is read from the journal instead", e);
+      LOG.log(Level.WARNING, "duplicate window is read from the journal, error=" + e.getMessage());
       return Optional.empty();
     }
   }
@@ -75,7 +75,7 @@ final class Recall {
       List<Entry> entries = reader.poll(BATCH, Duration.ZERO);
       entries.forEach(duplicates::recall);
     } catch (Damaged e) {
-      LOG.log(Level.ERROR, "entries that cannot be read are not in the duplicate window", e);
+      LOG.log(Level.ERROR, "entries missing in the duplicate window, error=" + e.getMessage());
     }
     return reader.next();
   }

@@ -66,11 +66,15 @@ final class Window {
     return found;
   }
 
-  /** Adds an event; forgets the oldest one if it is full. Adding twice is adding once. */
-  void add(long key, long content, Position position) {
-    if (find(key, content).orElse(OTHER) instanceof Known.Same) {
-      return;
+  /** As {@link #add}, unless it is there already. */
+  void addOnce(long key, long content, Position position) {
+    if (!(find(key, content).orElse(OTHER) instanceof Known.Same)) {
+      add(key, content, position);
     }
+  }
+
+  /** Adds an event that is not there; forgets the oldest one if it is full. */
+  void add(long key, long content, Position position) {
     if (size == keys.length) {
       if (size < entriesMax) {
         grow();

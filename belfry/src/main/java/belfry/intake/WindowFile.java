@@ -1,12 +1,8 @@
 package belfry.intake;
 
 import belfry.event.JournalId;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,20 +11,22 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32C;
-import java.util.zip.CheckedInputStream;
-import java.util.zip.CheckedOutputStream;
 
 /**
  * The duplicate window on disk, beside the journal. Disposable: the journal knows all of it, the
  * file only saves reading the journal's last million entries at the next start.
  *
- * <p>Big endian: magic (8 bytes), journal id (16), incarnation (4), hash keys (16), number of
- * partitions (4) and for each the offset up to which the window is complete (8), number of entries
- * (4) and for each key, content and packed position (24), CRC32C of all that (8).
+ * <p>Numbers of eight bytes, big endian: magic, journal id (two), incarnation, hash keys (two),
+ * number of partitions and for each the offset up to which the window is complete, number of
+ * entries and for each key, content and packed position, CRC32C of all that.
  */
 final class WindowFile {
   private static final long MAGIC = 0x42454c4657494e31L;
-  private static final int PARTITIONS_MAX = 1 << 16;
+  private static final int ENTRY_LONGS = 3;
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  /** A full window with as many partitions as there can be. */
+  private static final long BYTES_MAX = 24L * Window.ENTRIES_MAX + 8 * (1 << 16) + 128;
 
   private WindowFile() {}
 
@@ -71,32 +69,60 @@ final class WindowFile {
   /** Replaces the file as a whole: a crash leaves the old one or the new one. */
   static void write(Path file, Content content) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    var checksum = new CRC32C();
-    try (var out =
-        new DataOutputStream(
-            new BufferedOutputStream(
-                new CheckedOutputStream(Files.newOutputStream(fresh), checksum), 1 << 16))) {
-      out.writeLong(MAGIC);
-      out.writeLong(content.journal.id().getMostSignificantBits());
-      out.writeLong(content.journal.id().getLeastSignificantBits());
-      out.writeInt(content.journal.incarnation());
-      out.writeLong(content.keys.k0());
-      out.writeLong(content.keys.k1());
-      writeLongs(out, content.complete, content.complete.length);
-      writeLongs(out, content.entries, content.entries.length / 3);
-      out.flush();
-      out.writeLong(checksum.getValue());
-    }
-    try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+    try (var channel =
+        FileChannel.open(
+            fresh,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      var out = new Out(channel);
+      out.put(MAGIC);
+      out.put(content.journal.id().getMostSignificantBits());
+      out.put(content.journal.id().getLeastSignificantBits());
+      out.put(content.journal.incarnation());
+      out.put(content.keys.k0());
+      out.put(content.keys.k1());
+      out.put(content.complete.length);
+      out.put(content.complete);
+      out.put(content.entries.length / ENTRY_LONGS);
+      out.put(content.entries);
+      out.finish();
       channel.force(true);
     }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static void writeLongs(DataOutputStream out, long[] longs, int count) throws IOException {
-    out.writeInt(count);
-    for (long value : longs) {
-      out.writeLong(value);
+  private static final class Out {
+    private final FileChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    private final CRC32C checksum = new CRC32C();
+
+    Out(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    void put(long... values) throws IOException {
+      for (long value : values) {
+        if (buffer.remaining() < Long.BYTES) {
+          flush();
+        }
+        buffer.putLong(value);
+      }
+    }
+
+    void finish() throws IOException {
+      flush();
+      buffer.putLong(checksum.getValue());
+      flush();
+    }
+
+    private void flush() throws IOException {
+      buffer.flip();
+      checksum.update(buffer.duplicate());
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      buffer.clear();
     }
   }
 
@@ -110,37 +136,31 @@ final class WindowFile {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    var checksum = new CRC32C();
-    try (var in =
-        new DataInputStream(
-            new CheckedInputStream(
-                new BufferedInputStream(Files.newInputStream(file), 1 << 16), checksum))) {
-      if (in.readLong() != MAGIC) {
-        throw new IOException("not a duplicate window of this version: " + file);
-      }
-      var id = new JournalId(new UUID(in.readLong(), in.readLong()), in.readInt());
-      var keys = new Keys(in.readLong(), in.readLong());
-      long[] complete = readLongs(in, 1, PARTITIONS_MAX);
-      long[] entries = readLongs(in, 3, Window.ENTRIES_MAX);
-      long expected = checksum.getValue();
-      if (in.readLong() != expected) {
-        throw new IOException("damaged duplicate window: " + file);
-      }
-      return Optional.of(new Content(id, keys, complete, entries));
-    } catch (EOFException | IllegalArgumentException e) {
-      throw new IOException("damaged duplicate window: " + file, e);
+    if (Files.size(file) > BYTES_MAX) {
+      throw new IOException("not a duplicate window of this version: " + file);
     }
+    var bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+    var checksum = new CRC32C();
+    int body = bytes.capacity() - Long.BYTES;
+    checksum.update(bytes.duplicate().limit(Math.max(0, body)));
+    if (body < Long.BYTES
+        || bytes.getLong(0) != MAGIC
+        || bytes.getLong(body) != checksum.getValue()) {
+      throw new IOException("damaged duplicate window, or of another version: " + file);
+    }
+    bytes.position(Long.BYTES);
+    var id = new UUID(bytes.getLong(), bytes.getLong());
+    int incarnation = Math.toIntExact(bytes.getLong());
+    var keys = new Keys(bytes.getLong(), bytes.getLong());
+    long[] complete = longs(bytes, 1);
+    long[] entries = longs(bytes, ENTRY_LONGS);
+    return Optional.of(new Content(new JournalId(id, incarnation), keys, complete, entries));
   }
 
-  private static long[] readLongs(DataInputStream in, int width, int countMax) throws IOException {
-    int count = in.readInt();
-    if (count < 0 || count > countMax) {
-      throw new IOException("count: " + count + " (expected: 0 to " + countMax + ")");
-    }
-    var longs = new long[width * count];
-    for (int i = 0; i < longs.length; i++) {
-      longs[i] = in.readLong();
-    }
+  private static long[] longs(ByteBuffer bytes, int width) {
+    var longs = new long[Math.toIntExact(width * bytes.getLong())];
+    bytes.asLongBuffer().get(longs);
+    bytes.position(bytes.position() + longs.length * Long.BYTES);
     return longs;
   }
 }

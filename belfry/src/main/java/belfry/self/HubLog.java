@@ -20,8 +20,12 @@ import java.util.logging.SimpleFormatter;
 public final class HubLog extends Handler {
   private static final String OWN = HubLog.class.getPackageName();
 
-  /** Held here, because the platform forgets the level of a logger that nobody holds. */
-  private static final Logger QUIET = Logger.getLogger("org.eclipse.jetty");
+  // Held here, because the platform forgets the level of a logger that nobody holds.
+  private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
+
+  /** Advice for indexes of vectors, of which there are none. */
+  private static final Logger VECTORS =
+      Logger.getLogger("org.apache.lucene.internal.vectorization");
 
   private static final HubLog BACKEND = new HubLog(System.err);
 
@@ -39,7 +43,8 @@ public final class HubLog extends Handler {
     Logger root = Logger.getLogger("");
     root.addHandler(BACKEND);
     root.setLevel(level(level));
-    QUIET.setLevel(Level.WARNING);
+    JETTY.setLevel(Level.WARNING);
+    VECTORS.setLevel(Level.SEVERE);
   }
 
   /** Journals lines through this hub until {@link #detach}. */

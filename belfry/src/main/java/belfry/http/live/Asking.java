@@ -12,6 +12,7 @@ import belfry.http.ErrorCode;
 import belfry.http.Moments;
 import belfry.http.Params;
 import belfry.http.Problem;
+import belfry.journal.Busy;
 import belfry.journal.Journal;
 import belfry.tail.Start;
 import java.io.IOException;
@@ -42,7 +43,7 @@ public final class Asking {
   /** Whether there is such a project. */
   @FunctionalInterface
   public interface ProjectCheck {
-    boolean exists(String project) throws IOException;
+    boolean exists(String project) throws Busy, IOException, InterruptedException;
   }
 
   public Asking(
@@ -61,7 +62,7 @@ public final class Asking {
   /**
    * @param ours whether it is our own stream, where no type means all there are
    */
-  Wanted wanted(Call call, boolean ours) throws Problem, IOException {
+  Wanted wanted(Call call, boolean ours) throws Problem, Busy, IOException, InterruptedException {
     Optional<Set<LxdType>> types = types(call, ours);
     Optional<String> project = project(call);
     String format = format(call, ours);
@@ -118,7 +119,8 @@ public final class Asking {
   }
 
   /** Empty for all. */
-  private Optional<String> project(Call call) throws Problem, IOException {
+  private Optional<String> project(Call call)
+      throws Problem, Busy, IOException, InterruptedException {
     Params params = call.params();
     Caller caller = call.caller();
     Optional<String> named = params.text("project");

@@ -10,6 +10,7 @@ import belfry.http.Call;
 import belfry.http.Endpoint;
 import belfry.http.Problem;
 import belfry.http.Reply;
+import belfry.journal.Busy;
 import belfry.metrics.Metrics;
 import belfry.tail.Tail;
 import belfry.tail.Tails;
@@ -73,7 +74,7 @@ public final class LiveRoute {
     return List.of(Endpoint.of(Role.READ, "GET", "/1.0/events", this::answer));
   }
 
-  private Reply answer(Call call) throws Problem, IOException {
+  private Reply answer(Call call) throws Problem, Busy, IOException, InterruptedException {
     boolean sse = call.accepts(SSE) && !upgrades(call);
     Wanted wanted = asking.wanted(call, sse);
     if (!sse && !handshaker.isWebSocketUpgradeRequest(call.request())) {

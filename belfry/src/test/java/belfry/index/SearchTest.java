@@ -82,7 +82,7 @@ class SearchTest {
     List<Reading> all = hub.readings();
     for (int run = 0; run < 40; run++) {
       Filter filter = run % 4 == 0 ? Filter.ALL : trees.next();
-      Order order = Order.values()[random.nextInt(2)];
+      Order order = RandomEvents.pick(random, List.of(Order.values()));
       Query query = Hub.query(filter, order, 1 + random.nextInt(80));
       assertThat(pages(query, () -> {}))
           .as("seed %d: %s %s", seed, order, filter)

@@ -20,7 +20,7 @@ final class PartitionFeed implements Runnable {
   private static final int BATCH = 1024;
 
   /** How long the journal is waited for before the closing flag is looked at again. */
-  private static final Duration WAIT = Duration.ofMillis(200);
+  private static final Duration WAIT = Duration.ofMillis(50);
 
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -68,7 +68,7 @@ final class PartitionFeed implements Runnable {
       } catch (Expired e) {
         log("feed was overtaken by retention", e);
         skipTo(e.oldest().offset());
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         log("feed cannot read the journal, will retry", e);
         LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
       } catch (InterruptedException e) {

@@ -264,6 +264,22 @@ abstract class IntakeContract {
   }
 
   @Test
+  void rawBytesOfABoundSourceAreKeptAlthoughTheyNameNoSource() throws Exception {
+    var bound =
+        new Terms(
+            "source/plain",
+            PlainDialect.NAME,
+            new Projects.Fixed("lab"),
+            Optional.of(Set.of("lab")),
+            Set.of("/lxd/lab"),
+            Terms.Malformed.KEEP,
+            Terms.Conflict.KEEP,
+            false);
+
+    assertThat(intake.accept(bound, raws("not json")).accepted()).isOne();
+  }
+
+  @Test
   void secretsNeverReachTheJournal() throws Exception {
     intake.accept(HTTP, raws("{\"id\":\"a\",\"m\":{\"password\":\"hunter2\"}}"));
 
@@ -346,6 +362,15 @@ abstract class IntakeContract {
                 + count("belfry_intake_turned_away_total"))
         .isEqualTo(7);
     assertThat(count("belfry_intake_accepted_total")).isEqualTo(journaled().size());
+  }
+
+  @Test
+  void typesThatNobodyToldUsOfAreKeptAndCounted() throws Exception {
+    intake.accept(
+        HTTP, raws("{\"type\":\"lxd.logging\",\"id\":\"1\"}", "{\"type\":\"new\",\"id\":\"2\"}"));
+
+    assertThat(count("belfry_intake_unknown_types_total")).isOne();
+    assertThat(journaled()).hasSize(2);
   }
 
   @Test

@@ -32,7 +32,8 @@ class SecretsTest {
             + " | /a/1/Admin_Password",
         "{\"core.trust_password\":\"p\\\"q\"} | {\"core.trust_password\":\"***\"}"
             + " | /core.trust_password",
-        "{\"fds\":{\"0\":\"aa\",\"control\":\"bb\"}} | {\"fds\":{\"0\":\"***\",\"control\":\"***\"}}"
+        "{\"fds\":{\"0\":\"aa\",\"control\":\"bb\"}}"
+            + " | {\"fds\":{\"0\":\"***\",\"control\":\"***\"}}"
             + " | /fds",
         "{\"clientSecret\":12345} | {\"clientSecret\":0} | /clientSecret",
         "{\"_context_auth_token\":\"gAAA\"} | {\"_context_auth_token\":\"***\"}"
@@ -78,6 +79,18 @@ class SecretsTest {
             "{\"oslo.message\": \"{\\\"_context_auth_token\\\": \\\"***\\\", "
                 + "\\\"name\\\": \\\"\\\\u0436\\\"}\", \"oslo.version\": \"2.0\"}");
     assertThat(masked.pointers()).containsExactly("/oslo.message/_context_auth_token");
+  }
+
+  @Test
+  void looksFourStringsDeep() {
+    String document = "{\"token\":\"t\"}";
+    for (int depth = 0; depth < Secrets.NESTING_MAX; depth++) {
+      document = "{\"d\":\"" + document.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}";
+    }
+    var masked = mask(document);
+    assertThat(masked.pointers()).containsExactly("/d/d/d/d/token");
+    String deeper = "{\"d\":\"" + document.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}";
+    assertThat(mask(deeper).pointers()).isEmpty();
   }
 
   @Test

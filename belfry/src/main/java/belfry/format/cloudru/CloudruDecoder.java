@@ -94,14 +94,14 @@ final class CloudruDecoder implements Decoder {
 
   /**
    * The id of a record that brings none: the same record gives the same id, in either case, so that
-   * sending it again is a repetition. Section 1.5 rule 6.
+   * sending it again is a repetition.
    */
   private static String derivedId(Audit audit, int occurrence) {
     Payload record = RecordWriter.whole(audit);
     byte[] name = new byte[record.size() + Integer.BYTES];
     record.copyTo(name, 0);
     for (int i = 0; i < Integer.BYTES; i++) {
-      name[record.size() + i] = (byte) (occurrence >>> 8 * i);
+      name[record.size() + i] = (byte) (occurrence >>> (8 * i));
     }
     return Uuids.named(IDS, name).toString();
   }
@@ -112,7 +112,7 @@ final class CloudruDecoder implements Decoder {
       return Json.parse(bytes);
     } catch (Malformed refused) {
       Json.parse(bytes, NOT_I_JSON);
-      throw new InvalidEvent("record", refused.getMessage(), "I-JSON, RFC 7493");
+      throw new InvalidEvent("record", String.valueOf(refused.getMessage()), "I-JSON, RFC 7493");
     }
   }
 }

@@ -16,14 +16,11 @@ import belfry.format.json.JsonWriter.Style;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
-/**
- * One record, read; {@code systems/audit.md} section 1.5 and checklist 4 to 36. Used once per
- * record.
- */
+/** One record, read; {@code docs/systems/cloudru.md}. Used once per record. */
 final class RecordReader {
   /** Most items of resourceMetadata. */
   static final int RESOURCES_MAX = 32;
@@ -37,7 +34,7 @@ final class RecordReader {
   private final boolean strict;
   private final Members record;
   private final List<String> inferred = new ArrayList<>();
-  private final SortedMap<String, JsonValue> unmapped = new TreeMap<>();
+  private final NavigableMap<String, JsonValue> unmapped = new TreeMap<>();
 
   /**
    * @throws InvalidEvent if a key stands there in both cases

@@ -15,6 +15,7 @@ import belfry.format.json.JsonWriter.Style;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,8 +23,8 @@ import java.util.regex.Pattern;
 
 /**
  * An entry as a notification of format 2.0, spelled as Python's {@code json.dumps} does; {@code
- * systems/glance.md} section 1.1. Both ids come from the event, so that an entry sent again is the
- * same message to whoever drops repetitions.
+ * docs/systems/openstack.md}. Both ids come from the event, so that an entry sent again is the same
+ * message to whoever drops repetitions.
  */
 final class OsloEncoder implements Encoder {
   /** The namespace of the message ids of events whose own id is no UUID. */
@@ -143,7 +144,7 @@ final class OsloEncoder implements Encoder {
 
   /** Python's {@code str(datetime)}: a naive UTC time, without a fraction when it would be zero. */
   private static String timestamp(Instant time) {
-    boolean whole = time.getNano() / 1000 == 0;
+    boolean whole = time.get(ChronoField.MICRO_OF_SECOND) == 0;
     return (whole ? SECONDS : MICROS).format(time);
   }
 }

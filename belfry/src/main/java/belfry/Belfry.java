@@ -64,10 +64,15 @@ public final class Belfry implements AutoCloseable {
    * @throws IOException if the data directory is in use or cannot be read, or an address is taken
    */
   public static Belfry start(Settings settings) throws IOException {
-    return new Belfry(settings);
+    return start(settings, LiveRoute.Pace.STANDARD);
   }
 
-  private Belfry(Settings settings) throws IOException {
+  /** As {@link #start(Settings)}, with other signs of life for listeners. */
+  static Belfry start(Settings settings, LiveRoute.Pace pace) throws IOException {
+    return new Belfry(settings, pace);
+  }
+
+  private Belfry(Settings settings, LiveRoute.Pace pace) throws IOException {
     this.settings = settings;
     boolean started = false;
     try {
@@ -121,7 +126,7 @@ public final class Belfry implements AutoCloseable {
       endpoints.addAll(new ServerRoutes(about, () -> settings().shown(), projects).endpoints());
       endpoints.addAll(new IngestRoutes(entrance, journal.id()).endpoints());
       endpoints.addAll(
-          new LiveRoute(tails, asking, tokens::rights, metrics, LiveRoute.Pace.STANDARD)
+          new LiveRoute(tails, asking, tokens::rights, metrics, pace)
               .endpoints());
       endpoints.addAll(new JournalRoutes(search, dialects, CLOCK).endpoints());
       endpoints.addAll(new TokenRoutes(tokens, new TokenEvents(own)).endpoints());

@@ -1,5 +1,6 @@
 package belfry;
 
+import belfry.http.live.LiveRoute;
 import belfry.settings.Settings;
 import belfry.testing.Wire;
 import java.io.IOException;
@@ -14,20 +15,26 @@ final class HubInTest implements AutoCloseable {
   private final Path data;
   private final Belfry hub;
 
-  private HubInTest(Path data, Map<String, String> flags) throws IOException {
+  private HubInTest(Path data, Map<String, String> flags, LiveRoute.Pace pace)
+      throws IOException {
     this.data = data;
     var all = new TreeMap<>(Map.of("core.http_address", "127.0.0.1:0"));
     all.put("journal.segment_bytes", "4 MiB");
     all.putAll(flags);
-    hub = Belfry.start(Settings.load(data, new Settings.Sources(Optional.empty(), Map.of(), all)));
+    hub = Belfry.start(
+            Settings.load(data, new Settings.Sources(Optional.empty(), Map.of(), all)), pace);
   }
 
   static HubInTest start(Path data) throws IOException {
-    return new HubInTest(data, Map.of());
+    return start(data, Map.of());
   }
 
   static HubInTest start(Path data, Map<String, String> flags) throws IOException {
-    return new HubInTest(data, flags);
+    return new HubInTest(data, flags, LiveRoute.Pace.STANDARD);
+  }
+
+  static HubInTest start(Path data, LiveRoute.Pace pace) throws IOException {
+    return new HubInTest(data, Map.of(), pace);
   }
 
   Belfry hub() {

@@ -1,6 +1,7 @@
 package belfry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import belfry.testing.Proves;
 import belfry.testing.Wire;
@@ -63,6 +64,34 @@ class IngestLimitsTest {
       Wire.Answer answer = unix.get("/1.0", "X-Long: " + "x".repeat(17 << 10));
       assertThat(answer.status()).isEqualTo(431);
       assertThat(answer.text()).contains("BELFRY-1115");
+    }
+  }
+
+  @Test
+  void whatIsInFlightIsBounded() throws Exception {
+    String begun =
+        "POST /1.0/events/lxd HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            + "Content-Length: "
+            + (16 << 20)
+            + "\r\n\r\n ";
+    try (Wire one = hub.unix().send(begun);
+        Wire two = hub.unix().send(begun);
+        Wire three = hub.unix().send(begun);
+        Wire four = hub.unix().send(begun);
+        Wire five = hub.unix()) {
+      await()
+          .until(
+              () -> five.get("/metrics").text(),
+              text -> text.contains("belfry_http_bodies_bytes " + (64 << 20)));
+      Wire.Answer answer =
+          five.post("/1.0/events/lxd", JSON, HubInTest.lifecycle("in-flight"));
+      assertThat(answer.status()).isEqualTo(429);
+      assertThat(answer.header("retry-after")).contains("1");
+      assertThat(answer.text()).contains("BELFRY-1113");
+    }
+    try (Wire unix = hub.unix()) {
+      await()
+          .until(() -> unix.get("/metrics").text(), text -> text.contains("bodies_bytes 0\n"));
     }
   }
 }

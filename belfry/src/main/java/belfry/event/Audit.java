@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * Who did what to what with what outcome: every event as Cloud.ru's audit record, so that one set
  * of field names filters all dialects. A pure function of an event's format and data; the 28 fields
- * of {@code systems/audit.md} section 1.2, in its order. Unknown texts are empty, never null.
+ * of {@code docs/systems/cloudru.md}, in its order. Unknown texts are empty, never null.
  *
  * @param eventTime RFC 3339 in UTC with the sender's digits kept; empty when the sender gave none
  * @param inferred names of the fields above that the source did not say and a rule filled in
@@ -72,7 +72,7 @@ public record Audit(
 
     /**
      * The level that a status gives by rule: ERROR is ERROR, CANCELLED is WARN, everything else,
-     * unknown words included, is INFO ({@code systems/audit.md} section 0).
+     * unknown words included, is INFO.
      */
     public static Level of(String eventStatus) {
       return switch (eventStatus) {

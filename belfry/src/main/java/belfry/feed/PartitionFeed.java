@@ -20,7 +20,7 @@ final class PartitionFeed implements Runnable {
   private static final int BATCH = 1024;
 
   /** How long the journal is waited for before the closing flag is looked at again. */
-  private static final Duration WAIT = Duration.ofMillis(200);
+  private static final Duration WAIT = Duration.ofMillis(50);
 
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 

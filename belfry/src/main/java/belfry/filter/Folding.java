@@ -11,12 +11,20 @@ import java.util.Arrays;
 public final class Folding {
   private Folding() {}
 
+  /** What the code points of all scripts that have case, but for a few, fold to. */
+  private static final char[] TABLE = new char[0x3000];
+
+  static {
+    for (int c = 0; c < TABLE.length; c++) {
+      TABLE[c] = (char) Character.toLowerCase(Character.toUpperCase(c));
+    }
+  }
+
   /** One code point. */
   public static int fold(int codePoint) {
-    if (codePoint < 0x80) {
-      return codePoint >= 'A' && codePoint <= 'Z' ? codePoint + 0x20 : codePoint;
-    }
-    return Character.toLowerCase(Character.toUpperCase(codePoint));
+    return codePoint < TABLE.length
+        ? TABLE[codePoint]
+        : Character.toLowerCase(Character.toUpperCase(codePoint));
   }
 
   /** A text; the same object if it is folded already. */
@@ -65,9 +73,7 @@ public final class Folding {
       int size = text.length();
       for (int i = 0; i < size; i++) {
         char c = text.charAt(i);
-        if (c < 0x80) {
-          matched = next(matched, (char) fold(c));
-        } else if (Character.isHighSurrogate(c)
+        if (Character.isHighSurrogate(c)
             && i + 1 < size
             && Character.isLowSurrogate(text.charAt(i + 1))) {
           int codePoint = fold(Character.toCodePoint(c, text.charAt(++i)));

@@ -1,5 +1,7 @@
 package belfry.filter;
 
+import java.util.regex.Pattern;
+
 /**
  * The text is not a filter; tell its writer. Over HTTP a 400 with the column.
  *
@@ -9,6 +11,7 @@ package belfry.filter;
 public final class InvalidFilter extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int SHOWN_MAX = 60;
+  private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}");
 
   private final int column;
 
@@ -36,7 +39,9 @@ public final class InvalidFilter extends Exception {
     return column;
   }
 
-  private static String shortened(String text) {
+  /** Short, and without characters that a terminal would obey. */
+  private static String shortened(String written) {
+    String text = CONTROLS.matcher(written).replaceAll("\ufffd");
     if (text.codePointCount(0, text.length()) <= SHOWN_MAX) {
       return text;
     }

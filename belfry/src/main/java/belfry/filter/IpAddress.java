@@ -1,123 +1,146 @@
 package belfry.filter;
 
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * An IP address out of a text that may be anything. IPv4 is kept in its IPv6-mapped form. No name
  * is ever resolved.
  */
 record IpAddress(long high, long low) {
-  private static final int TEXT_MAX = 100;
+  private static final long MAPPED = 0xffff_0000_0000L;
   private static final int GROUPS = 8;
+  private static final int PORT_DIGITS_MAX = 5;
+
+  /** What the readers of parts give for a text that is none; no part is negative. */
+  private static final long NONE = -1;
 
   /**
    * Reads an address of either version; a port behind it and a zone ({@code %eth0}) are left out.
    * Empty if the text is none, {@code 999.1.1.1} and {@code 010.0.0.1} included.
    */
   static Optional<IpAddress> parse(String text) {
-    if (text.isEmpty()
-        || text.length() > TEXT_MAX
-        || Character.digit(last(text), 16) < 0
-            && last(text) != ']'
-            && last(text) != ':'
-            && text.indexOf('%') < 0) {
-      return Optional.empty();
+    int colon = text.indexOf(':');
+    if (text.startsWith("[")) {
+      int close = text.indexOf(']');
+      return close > 0 && isPort(text, close + 1)
+          ? colons(withoutZone(text.substring(1, close)))
+          : Optional.empty();
     }
-    String bare = text;
-    if (bare.startsWith("[")) {
-      int close = bare.indexOf(']');
-      if (close < 0 || !isPort(bare.substring(close + 1))) {
-        return Optional.empty();
+    if (colon < 0 || colon == text.lastIndexOf(':')) {
+      int end = colon < 0 ? text.length() : colon;
+      long quad = isPort(text, end) ? quad(text, 0, end) : NONE;
+      return quad == NONE ? Optional.empty() : Optional.of(new IpAddress(0, MAPPED | quad));
+    }
+    return colons(withoutZone(text));
+  }
+
+  /** Whether there is nothing from here on but perhaps a colon and a port. */
+  private static boolean isPort(String text, int from) {
+    int digits = text.length() - from - 1;
+    if (digits < 0) {
+      return true;
+    }
+    return text.charAt(from) == ':'
+        && digits >= 1
+        && digits <= PORT_DIGITS_MAX
+        && number(text, from + 1, text.length(), 10) != NONE;
+  }
+
+  private static String withoutZone(String text) {
+    int zone = text.indexOf('%');
+    return zone < 0 ? text : text.substring(0, zone);
+  }
+
+  /** Four numbers up to 255 without leading zeros, with dots between them. */
+  private static long quad(String text, int from, int end) {
+    long value = 0;
+    int start = from;
+    for (int i = 0; i < 4; i++) {
+      int dot = text.indexOf('.', start);
+      int stop = i == 3 || dot < 0 || dot > end ? end : dot;
+      int size = stop - start;
+      long part = size >= 1 && size <= 3 ? number(text, start, stop, 10) : NONE;
+      boolean leadingZero = size > 1 && text.charAt(start) == '0';
+      if (part == NONE || part > 255 || leadingZero || (i < 3 && stop == end)) {
+        return NONE;
       }
-      bare = bare.substring(1, close);
-    } else if (bare.indexOf('.') > 0 && bare.indexOf(':') == bare.lastIndexOf(':')) {
-      int colon = bare.indexOf(':');
-      if (colon >= 0 && !isPort(bare.substring(colon))) {
-        return Optional.empty();
+      value = value << 8 | part;
+      start = stop + 1;
+    }
+    return value;
+  }
+
+  private static long number(String text, int from, int end, int radix) {
+    long value = 0;
+    for (int i = from; i < end; i++) {
+      char c = text.charAt(i);
+      int digit = c < 0x80 ? Character.digit(c, radix) : -1;
+      if (digit < 0) {
+        return NONE;
       }
-      return dotted(colon < 0 ? bare : bare.substring(0, colon));
+      value = value * radix + digit;
     }
-    int zone = bare.indexOf('%');
-    return colons(zone < 0 ? bare : bare.substring(0, zone));
-  }
-
-  private static char last(String text) {
-    return text.charAt(text.length() - 1);
-  }
-
-  private static boolean isPort(String text) {
-    return text.isEmpty() || text.matches(":[0-9]{1,5}");
-  }
-
-  private static Optional<IpAddress> dotted(String text) {
-    OptionalInt value = quad(text);
-    return value.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new IpAddress(0, Network.MAPPED | Integer.toUnsignedLong(value.getAsInt())));
-  }
-
-  private static OptionalInt quad(String text) {
-    String[] parts = text.split("\\.", -1);
-    if (parts.length != 4) {
-      return OptionalInt.empty();
-    }
-    int value = 0;
-    for (String part : parts) {
-      if (!part.matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(part) > 255) {
-        return OptionalInt.empty();
-      }
-      value = value << 8 | Integer.parseInt(part);
-    }
-    return OptionalInt.of(value);
+    return value;
   }
 
   /** RFC 4291 section 2.2: groups, at most one {@code ::}, the last two groups perhaps dotted. */
   private static Optional<IpAddress> colons(String text) {
-    String groups = text;
-    int lastColon = text.lastIndexOf(':');
-    if (text.indexOf('.') >= 0) {
-      OptionalInt quad = quad(text.substring(lastColon + 1));
-      if (quad.isEmpty()) {
+    var groups = new int[GROUPS];
+    int count = 0;
+    int gap = -1;
+    int at = 0;
+    if (text.startsWith("::")) {
+      gap = 0;
+      at = 2;
+    }
+    while (at < text.length()) {
+      int colon = text.indexOf(':', at);
+      int end = colon < 0 ? text.length() : colon;
+      boolean dotted = colon < 0 && text.indexOf('.', at) >= 0;
+      long value = dotted ? quad(text, at, end) : group(text, at, end);
+      if (value == NONE || count > GROUPS - (dotted ? 2 : 1)) {
         return Optional.empty();
       }
-      int value = quad.getAsInt();
-      groups =
-          text.substring(0, lastColon + 1)
-              + Integer.toHexString(value >>> 16)
-              + ":"
-              + Integer.toHexString(value & 0xffff);
+      if (dotted) {
+        groups[count++] = (int) (value >>> 16);
+      }
+      groups[count++] = (int) (value & 0xffff);
+      at = end + 1;
+      if (text.startsWith("::", end)) {
+        if (gap >= 0) {
+          return Optional.empty();
+        }
+        gap = count;
+        at = end + 2;
+      } else if (at == text.length()) {
+        return Optional.empty();
+      }
     }
-    int gap = groups.indexOf("::");
-    if (gap < 0) {
-      return fill(groups, "", false);
-    }
-    return groups.indexOf("::", gap + 1) >= 0
-        ? Optional.empty()
-        : fill(groups.substring(0, gap), groups.substring(gap + 2), true);
+    boolean complete = gap < 0 ? count == GROUPS : count < GROUPS;
+    return complete ? Optional.of(spread(groups, count, gap < 0 ? count : gap)) : Optional.empty();
   }
 
-  private static Optional<IpAddress> fill(String before, String after, boolean gap) {
-    String[] front = before.isEmpty() ? new String[0] : before.split(":", -1);
-    String[] back = after.isEmpty() ? new String[0] : after.split(":", -1);
-    int given = front.length + back.length;
-    if (gap ? given >= GROUPS : given != GROUPS) {
-      return Optional.empty();
-    }
+  private static long group(String text, int from, int end) {
+    return end - from >= 1 && end - from <= 4 ? number(text, from, end, 16) : NONE;
+  }
+
+  /** The address with zeros where the gap is. */
+  private static IpAddress spread(int[] groups, int count, int gap) {
     long[] halves = new long[2];
     for (int i = 0; i < GROUPS; i++) {
-      int fromBack = i - (GROUPS - back.length);
-      String group = i < front.length ? front[i] : fromBack >= 0 ? back[fromBack] : "0";
-      if (!group.matches("[0-9a-fA-F]{1,4}")) {
-        return Optional.empty();
-      }
-      halves[i / 4] = halves[i / 4] << 16 | Integer.parseInt(group, 16);
+      int fromBack = i - (GROUPS - count);
+      int group = i < gap ? groups[i] : fromBack >= gap ? groups[fromBack] : 0;
+      halves[i / 4] = halves[i / 4] << 16 | group;
     }
-    return Optional.of(new IpAddress(halves[0], halves[1]));
+    return new IpAddress(halves[0], halves[1]);
   }
 
   boolean isMapped() {
-    return high == 0 && low >>> 32 == Network.MAPPED >>> 32;
+    return isMapped(high, low);
+  }
+
+  static boolean isMapped(long high, long low) {
+    return high == 0 && low >>> 32 == MAPPED >>> 32;
   }
 
   /** Dotted for IPv4; else as RFC 5952 wants it, the longest run of zero groups left out. */

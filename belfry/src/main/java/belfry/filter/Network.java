@@ -1,6 +1,7 @@
 package belfry.filter;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An IP network in CIDR notation, or a single address. An IPv4 address and its IPv6-mapped form are
@@ -12,9 +13,9 @@ import java.util.Optional;
  * @param bits length of the prefix, 0 to 128; of IPv4, 96 to 128
  */
 public record Network(long high, long low, int bits) {
-  static final int BITS_MAX = 128;
-  static final long MAPPED = 0xffff_0000_0000L;
+  private static final int BITS_MAX = 128;
   private static final int MAPPED_BITS = 96;
+  private static final Pattern PREFIX = Pattern.compile("[0-9]{1,3}");
 
   public Network {
     if (bits < 0 || bits > BITS_MAX) {
@@ -40,7 +41,7 @@ public record Network(long high, long low, int bits) {
       return Optional.of(new Network(base.high(), base.low(), BITS_MAX));
     }
     String digits = text.substring(slash + 1);
-    if (!digits.matches("[0-9]{1,3}")) {
+    if (!PREFIX.matcher(digits).matches()) {
       return Optional.empty();
     }
     boolean dotted = text.lastIndexOf(':', slash) < 0;
@@ -51,7 +52,7 @@ public record Network(long high, long low, int bits) {
   }
 
   private boolean isMapped() {
-    return bits >= MAPPED_BITS && high == 0 && low >>> 32 == MAPPED >>> 32;
+    return bits >= MAPPED_BITS && IpAddress.isMapped(high, low);
   }
 
   boolean contains(IpAddress address) {

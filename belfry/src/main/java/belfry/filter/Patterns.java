@@ -55,11 +55,12 @@ final class Patterns {
       if (!escaped && META.indexOf(c) >= 0) {
         break;
       }
-      int after = end + (escaped ? 2 : 1);
+      int literal = pattern.codePointAt(escaped ? end + 1 : end);
+      int after = end + (escaped ? 1 : 0) + Character.charCount(literal);
       if (after < pattern.length() && "?*{".indexOf(pattern.charAt(after)) >= 0) {
         break;
       }
-      text.append(escaped ? pattern.charAt(end + 1) : c);
+      text.appendCodePoint(literal);
       end = after;
     }
     return text.toString();
@@ -69,7 +70,8 @@ final class Patterns {
     Optional<Literal> literal = literal(pattern);
     if (literal.isEmpty()) {
       Pattern compiled = Pattern.compile(pattern);
-      return value -> compiled.matcher(value).find();
+      String prefix = prefix(pattern);
+      return value -> value.startsWith(prefix) && compiled.matcher(value).find();
     }
     String text = literal.get().text();
     if (literal.get().atStart()) {

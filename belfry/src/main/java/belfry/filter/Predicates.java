@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -166,8 +167,8 @@ final class Predicates {
     if (!field.words().isEmpty()) {
       return words(field, values);
     }
-    if (field == Field.SYSTEM && values.size() == 1) {
-      return system(values.getFirst());
+    if (field == Field.SYSTEM) {
+      return values.stream().map(Predicates::system).reduce(Predicate::or).orElseThrow();
     }
     return Values.any(operand, isOneOf(values));
   }
@@ -225,8 +226,16 @@ final class Predicates {
 
   private static Predicate<String> inAny(List<Network> networks) {
     return value -> {
-      var address = IpAddress.parse(value);
-      return address.isPresent() && networks.stream().anyMatch(n -> n.contains(address.get()));
+      Optional<IpAddress> address = IpAddress.parse(value);
+      if (address.isEmpty()) {
+        return false;
+      }
+      for (int i = 0; i < networks.size(); i++) {
+        if (networks.get(i).contains(address.get())) {
+          return true;
+        }
+      }
+      return false;
     };
   }
 

@@ -194,7 +194,8 @@ public enum ErrorCode {
     var out = new StringBuilder();
     out.append("# Errors\n\n");
     out.append("Made from `belfry.http.ErrorCode`; a test fails when this page is stale.\n\n");
-    out.append("Below `/1.0` an error is LXD's envelope with the code in `metadata.code`, the JSON");
+    out.append(
+        "Below `/1.0` an error is LXD's envelope with the code in `metadata.code`, the JSON");
     out.append(" pointer or parameter in\n`metadata.pointer` and the column, from 1, in");
     out.append(" `metadata.column`. Elsewhere it is a problem document (RFC 9457)\nwith the same");
     out.append(" members. `GET /errors/BELFRY-nnnn` shows these lines.\n\n");

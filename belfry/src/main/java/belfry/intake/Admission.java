@@ -47,7 +47,9 @@ final class Admission {
           "data: " + size + " bytes (expected: at most " + Event.DATA_BYTES_MAX + " bytes)");
     }
     try {
-      return allowed(raw, decoder.decode(raw));
+      Event event = decoder.decode(raw);
+      counts.decoded(terms.format(), event.type());
+      return allowed(raw, event);
     } catch (Malformed e) {
       return terms.malformed() == Terms.Malformed.KEEP
           ? allowed(raw, malformed(raw))

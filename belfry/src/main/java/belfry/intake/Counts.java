@@ -1,5 +1,6 @@
 package belfry.intake;
 
+import belfry.format.catalogue.Catalogue;
 import belfry.intake.Receipt.Why;
 import belfry.metrics.Counter;
 import belfry.metrics.Metrics;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * whenever no call is running.
  */
 final class Counts {
+  private final Catalogue catalogue = Catalogue.load();
   private final Metrics metrics;
   private final Counter conflicts;
   private final Counter masked;
@@ -25,6 +27,7 @@ final class Counts {
       Counter accepted,
       Counter duplicates,
       Counter turnedAway,
+      Counter unknownTypes,
       Map<Why, Counter> refused) {}
 
   Counts(Metrics metrics) {
@@ -65,6 +68,10 @@ final class Counts {
             "belfry_intake_turned_away_total",
             "Items not taken because the hub was busy, over quota or could not write.",
             labels),
+        metrics.counter(
+            "belfry_intake_unknown_types_total",
+            "Items of a type that is not in the catalogue; they are kept like all others.",
+            labels),
         refused);
   }
 
@@ -75,6 +82,12 @@ final class Counts {
 
   void turnedAway(String format, int items) {
     of(format).turnedAway().add(items);
+  }
+
+  void decoded(String format, String type) {
+    if (catalogue.find(type).isEmpty()) {
+      of(format).unknownTypes().add();
+    }
   }
 
   void masked() {

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,12 +29,17 @@ import java.util.random.RandomGenerator;
 public final class JournalIntake implements Intake, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(JournalIntake.class.getName());
 
+  /** After so many accepted events the duplicate window is saved. */
+  static final long SAVE_EVERY = 1 << 18;
+
   private final Journal journal;
   private final Dialects dialects;
   private final IntakeSettings settings;
   private final Duplicates duplicates;
   private final QuotaBuckets buckets;
   private final Counts counts;
+  private final AtomicLong unsaved = new AtomicLong();
+  private final AtomicBoolean saving = new AtomicBoolean();
 
   private JournalIntake(
       Journal journal,
@@ -90,6 +97,7 @@ public final class JournalIntake implements Intake, AutoCloseable {
       Receipt receipt = taken(terms, dialect, items);
       counts.answered(terms.format(), receipt);
       answered = true;
+      saveNowAndThen(receipt.accepted());
       return receipt;
     } finally {
       if (!answered) {
@@ -133,16 +141,29 @@ public final class JournalIntake implements Intake, AutoCloseable {
     return new Receipt(List.of(answers));
   }
 
-  /** Saves the duplicate window, so that a start after a crash has less to read. */
-  public void save() throws IOException {
+  /** So that a start after a crash has little to read; on a thread of its own, one at a time. */
+  private void saveNowAndThen(long accepted) {
+    if (unsaved.addAndGet(accepted) >= SAVE_EVERY && saving.compareAndSet(false, true)) {
+      unsaved.set(0);
+      Thread.ofPlatform()
+          .daemon()
+          .name("intake-save")
+          .start(
+              () -> {
+                trySave();
+                saving.set(false);
+              });
+    }
+  }
+
+  /** Saves the duplicate window, if there is a file for it. */
+  synchronized void save() throws IOException {
     if (settings.windowFile().isPresent()) {
       WindowFile.write(settings.windowFile().get(), duplicates.content(journal.id()));
     }
   }
 
-  /** Saves the duplicate window; the journal stays open. */
-  @Override
-  public void close() {
+  private void trySave() {
     try {
       save();
     } catch (IOException e) {
@@ -150,5 +171,11 @@ public final class JournalIntake implements Intake, AutoCloseable {
           Level.WARNING,
           "duplicate window not saved, the next start reads the journal, error=" + e.getMessage());
     }
+  }
+
+  /** Saves the duplicate window; the journal stays open. */
+  @Override
+  public void close() {
+    trySave();
   }
 }

@@ -19,6 +19,9 @@ final class QuotaBuckets {
 
   private static final double NANOS = 1e9;
 
+  /** Seconds that are nothing: what is left of adding fractions up. */
+  private static final double ROUNDING = 1e-9;
+
   private final Quotas quotas;
   private final LongSupplier nanoTime;
   private final Map<String, Bucket> identities = new HashMap<>();
@@ -61,8 +64,8 @@ final class QuotaBuckets {
     }
 
     void take(long eventCount, long byteCount) {
-      events -= eventCount;
-      bytes -= byteCount;
+      events -= rate.events() == 0 ? 0 : eventCount;
+      bytes -= rate.bytes() == 0 ? 0 : byteCount;
     }
   }
 
@@ -85,7 +88,7 @@ final class QuotaBuckets {
       for (Charge charge : charges) {
         charge.bucket().fill(now);
         double seconds = charge.bucket().emptyFor();
-        if (seconds > 0) {
+        if (seconds > ROUNDING) {
           throw busy(charge, seconds);
         }
       }
@@ -134,5 +137,10 @@ final class QuotaBuckets {
         "quota of %s is used up (expected: at most %s events and %s bytes per second, 0 = any)"
             .formatted(charge.name(), rate.events(), rate.bytes()),
         Duration.ofNanos((long) Math.ceil(seconds * NANOS)));
+  }
+
+  /** How many identities are remembered. */
+  synchronized int identities() {
+    return identities.size();
   }
 }

@@ -30,8 +30,7 @@ class TokensTest {
 
   @Test
   void aTokenIsGoodAfterTheNextStart() throws Exception {
-    String secret =
-        tokens.issue("ci", Role.INGEST, Optional.of("p1"), Optional.empty()).secret();
+    String secret = tokens.issue("ci", Role.INGEST, Optional.of("p1"), Optional.empty()).secret();
     open();
     Caller caller = tokens.caller(secret, "127.0.0.1:1").orElseThrow();
     assertThat(caller.principal()).isEqualTo("token/ci");

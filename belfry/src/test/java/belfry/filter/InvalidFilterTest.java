@@ -147,6 +147,13 @@ class InvalidFilterTest {
         .contains("size 1001 (expected: at most 1000, counted repeats written out)");
   }
 
+  @Proves("audit 44")
+  @Test
+  void whatATerminalWouldObeyIsNotRepeated() {
+    assertThat(refused("severity = \"\u001b[31m\u009b\\n\u0007\"").getMessage())
+        .doesNotContainPattern("\\p{Cc}");
+  }
+
   @Test
   void aLongValueIsShortenedInTheText() {
     assertThat(refused("severity = " + "x".repeat(1000)).getMessage()).hasSizeLessThan(200);

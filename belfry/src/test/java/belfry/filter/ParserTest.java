@@ -169,8 +169,8 @@ class ParserTest {
           """
           event_source = "Личный кабинет"               | event_source = "Личный кабинет"
           event_source = Личный кабинет                 | event_source = "Личный кабинет"
-          event_source != Личный  кабинет OR id = a     | event_source != "Личный  кабинет" OR id = "a"
-          (event_source = Личный кабинет) OR id EXISTS  | event_source = "Личный кабинет" OR id EXISTS
+          event_source != Личный  кабинет OR foo | event_source != "Личный  кабинет" OR "foo"
+          (event_source = Личный кабинет) AND foo | event_source = "Личный кабинет" AND "foo"
           event_source = platform                       | event_source = "platform"
           """)
   void aBareValueMayHaveBlanksAsInRules(String text, String normal) throws InvalidFilter {

@@ -349,6 +349,15 @@ abstract class IntakeContract {
   }
 
   @Test
+  void typesThatNobodyToldUsOfAreKeptAndCounted() throws Exception {
+    intake.accept(
+        HTTP, raws("{\"type\":\"lxd.logging\",\"id\":\"1\"}", "{\"type\":\"new\",\"id\":\"2\"}"));
+
+    assertThat(count("belfry_intake_unknown_types_total")).isOne();
+    assertThat(journaled()).hasSize(2);
+  }
+
+  @Test
   void anUnknownDialectIsTheCallersMistake() {
     var terms = Terms.http("unix/root", "klingon", new Projects.SameName());
     assertThatThrownBy(() -> intake.accept(terms, raws("{}")))

@@ -81,6 +81,18 @@ class SecretsTest {
   }
 
   @Test
+  void looksFourStringsDeep() {
+    String document = "{\"token\":\"t\"}";
+    for (int depth = 0; depth < Secrets.NESTING_MAX; depth++) {
+      document = "{\"d\":\"" + document.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}";
+    }
+    var masked = mask(document);
+    assertThat(masked.pointers()).containsExactly("/d/d/d/d/token");
+    String deeper = "{\"d\":\"" + document.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}";
+    assertThat(mask(deeper).pointers()).isEmpty();
+  }
+
+  @Test
   void overwritesEveryTextOfAServiceCatalogue() {
     var masked =
         mask("{\"_context_service_catalog\":[{\"endpoints\":[{\"url\":\"http://x\"}],\"n\":1}]}");

@@ -88,8 +88,7 @@ class SettingsTest {
 
   @Test
   void unitsAreRead() throws Exception {
-    Settings settings =
-        load("journal.segment_bytes: 4 MiB\njournal.retention_age: 90d\n");
+    Settings settings = load("journal.segment_bytes: 4 MiB\njournal.retention_age: 90d\n");
     assertThat(settings.bytes(Setting.JOURNAL_SEGMENT_BYTES)).isEqualTo(OptionalLong.of(4 << 20));
     assertThat(settings.duration(Setting.JOURNAL_RETENTION_AGE)).contains(Duration.ofDays(90));
     assertThat(settings.bytes(Setting.JOURNAL_RETENTION_BYTES)).isEmpty();

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A CloudEvent as an audit record; {@code systems/audit.md} section 4.5. If its data is a record
+ * A CloudEvent as an audit record; {@code docs/systems/cloudevents.md}. If its data is a record
  * already, that is the record.
  */
 final class CloudEventsAudit {

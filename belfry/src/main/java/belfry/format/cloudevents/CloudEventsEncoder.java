@@ -20,7 +20,7 @@ import java.util.Locale;
  * <p>What came in binary mode goes out in the JSON format too: an encoding is one run of bytes, and
  * its attributes are not in the body. Whoever sends binary mode takes them from the origin. All
  * other entries carry their original bytes as data, JSON as it stands, with what Belfry knows of
- * them in extensions; {@code systems/audit.md} section 4.5.
+ * them in extensions; {@code docs/systems/cloudevents.md}.
  */
 final class CloudEventsEncoder implements Encoder {
   private static final String OCTETS = "application/octet-stream";

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * One element of the array that clients post to Cloud.ru's bulk interface, as a record; {@code
- * systems/audit.md} sections 1.4 and 8, checklist 55 to 59.
+ * docs/systems/cloudru.md}.
  */
 final class BulkReader {
   /** Below this a number of milliseconds is one of seconds: 1973 or 5138. */

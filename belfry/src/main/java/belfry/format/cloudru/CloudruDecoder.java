@@ -94,7 +94,7 @@ final class CloudruDecoder implements Decoder {
 
   /**
    * The id of a record that brings none: the same record gives the same id, in either case, so that
-   * sending it again is a repetition. Section 1.5 rule 6.
+   * sending it again is a repetition.
    */
   private static String derivedId(Audit audit, int occurrence) {
     Payload record = RecordWriter.whole(audit);

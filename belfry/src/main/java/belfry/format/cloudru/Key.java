@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * The 28 keys of the record, each in the spelling of Cloud.ru's JSON example and in that of its
- * field table; {@code systems/audit.md} section 1.2. The order is that of the example.
+ * field table; {@code docs/systems/cloudru.md}. The order is that of the example.
  */
 enum Key {
   EVENT_SOURCE("eventSource", 256),
@@ -81,7 +81,7 @@ enum Key {
     return snake;
   }
 
-  /** Longest text in a projection, in bytes of UTF-8; section 1.5 rule 7. */
+  /** Longest text in a projection, in bytes of UTF-8. */
   int bytesMax() {
     return bytesMax;
   }

@@ -8,7 +8,7 @@ import belfry.format.Encoder;
 
 /**
  * An entry of any dialect as a record of exactly the 28 documented keys in their documented order;
- * {@code systems/audit.md} sections 1.2 and 1.5.
+ * {@code docs/systems/cloudru.md}.
  *
  * <p>A text over its limit is cut at a character. If the record is then still over {@value
  * #RECORD_BYTES_MAX} bytes, the longest texts are cut further until it is not. Nothing of that
@@ -31,7 +31,7 @@ public final class RecordEncoder implements Encoder {
   public enum Shape {
     /** Nothing. */
     DOCUMENTED,
-    /** One more key, {@code hub}, with what Belfry knows; section 1.5 rule 4. */
+    /** One more key, {@code hub}, with what Belfry knows. */
     EXTENDED
   }
 

@@ -20,10 +20,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/**
- * One record, read; {@code systems/audit.md} section 1.5 and checklist 4 to 36. Used once per
- * record.
- */
+/** One record, read; {@code docs/systems/cloudru.md}. Used once per record. */
 final class RecordReader {
   /** Most items of resourceMetadata. */
   static final int RESOURCES_MAX = 32;

@@ -10,6 +10,7 @@ import java.util.HashSet;
 @SuppressWarnings("EnumOrdinal") // the index holds types as numbers, for its own use only
 final class JsonScanner {
   private static final int FEW_KEYS = 12;
+  private static final int STRING = JsonType.STRING.ordinal();
 
   private final byte[] bytes;
   private final int base;
@@ -123,27 +124,27 @@ final class JsonScanner {
   private void string() throws Malformed {
     int quote = at++;
     boolean escaped = false;
-    while (at < end) {
+    while (true) {
+      at = ByteSearch.notPlain(bytes, at, end);
+      if (at == end) {
+        at = quote;
+        throw malformed("string without an end (expected: a closing quote)");
+      }
       byte b = bytes[at];
       if (b == '"') {
-        int type = JsonType.STRING.ordinal() | (escaped ? Json.ESCAPED : 0);
-        add(type, quote + 1, at);
-        at++;
-        return;
+        break;
       }
       if (b == '\\') {
         escaped = true;
         escape();
       } else if (b < 0) {
         multibyte();
-      } else if (b < 0x20) {
-        throw malformed("control character 0x%02x in a string (expected: escaped)".formatted(b));
       } else {
-        at++;
+        throw malformed("control character 0x%02x in a string (expected: escaped)".formatted(b));
       }
     }
-    at = quote;
-    throw malformed("string without an end (expected: a closing quote)");
+    add(escaped ? STRING | Json.ESCAPED : STRING, quote + 1, at);
+    at++;
   }
 
   private void escape() throws Malformed {
@@ -287,45 +288,52 @@ final class JsonScanner {
     return node;
   }
 
+  /** What an object of few keys costs is compared in place; many keys go through a set. */
   private void refuseDuplicates(int object, int keys) throws Malformed {
-    if (keys < 2) {
+    if (keys > FEW_KEYS) {
+      refuseManyDuplicates(object, keys);
       return;
     }
-    var json = new Json(bytes, base, nodes);
-    if (keys <= FEW_KEYS) {
-      refuseFewDuplicates(json, object);
-      return;
-    }
-    var seen = new HashSet<String>(keys * 2);
-    for (int key = object + Json.NODE_INTS; key < count; key = json.after(key + Json.NODE_INTS)) {
-      if (!seen.add(json.text(key))) {
-        throw duplicate(json, key);
-      }
-    }
-  }
-
-  private void refuseFewDuplicates(Json json, int object) throws Malformed {
-    for (int key = object + Json.NODE_INTS; key < count; key = json.after(key + Json.NODE_INTS)) {
-      int other = json.after(key + Json.NODE_INTS);
-      for (; other < count; other = json.after(other + Json.NODE_INTS)) {
-        if (sameKey(json, key, other)) {
-          throw duplicate(json, other);
+    for (int key = object + Json.NODE_INTS; key < count; key = afterMember(key)) {
+      for (int other = afterMember(key); other < count; other = afterMember(other)) {
+        if (sameKey(key, other)) {
+          throw duplicate(other);
         }
       }
     }
   }
 
-  private boolean sameKey(Json json, int one, int other) {
-    if (json.escaped(one) || json.escaped(other)) {
-      return json.text(one).equals(json.text(other));
+  private void refuseManyDuplicates(int object, int keys) throws Malformed {
+    var json = new Json(bytes, base, nodes);
+    var seen = HashSet.<String>newHashSet(keys);
+    for (int key = object + Json.NODE_INTS; key < count; key = afterMember(key)) {
+      if (!seen.add(json.text(key))) {
+        throw duplicate(key);
+      }
     }
-    return Arrays.equals(
-        bytes, json.start(one), json.end(one), bytes, json.start(other), json.end(other));
   }
 
-  private Malformed duplicate(Json json, int key) {
-    at = json.start(key) - 1;
-    String shown = json.text(key);
+  private int afterMember(int key) {
+    return nodes[key + Json.NODE_INTS + 3];
+  }
+
+  private boolean sameKey(int one, int other) {
+    if (((nodes[one] | nodes[other]) & Json.ESCAPED) != 0) {
+      var json = new Json(bytes, base, nodes);
+      return json.text(one).equals(json.text(other));
+    }
+    int start = nodes[one + 1];
+    int size = nodes[one + 2] - start;
+    int otherStart = nodes[other + 1];
+    if (nodes[other + 2] - otherStart != size || (size > 0 && bytes[start] != bytes[otherStart])) {
+      return false;
+    }
+    return Arrays.equals(bytes, start, start + size, bytes, otherStart, otherStart + size);
+  }
+
+  private Malformed duplicate(int key) {
+    at = nodes[key + 1] - 1;
+    String shown = new Json(bytes, base, nodes).text(key);
     return malformed(
         "key \""
             + (shown.length() > 40 ? shown.substring(0, 40) + "…" : shown)
@@ -333,14 +341,13 @@ final class JsonScanner {
   }
 
   private void skipSpace() {
-    while (at < end) {
-      switch (bytes[at]) {
-        case ' ', '\t', '\n', '\r' -> at++;
-        default -> {
-          return;
-        }
-      }
+    while (at < end && bytes[at] <= ' ' && space(bytes[at])) {
+      at++;
     }
+  }
+
+  private static boolean space(byte b) {
+    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }
 
   private byte peek(String expected) throws Malformed {
@@ -351,7 +358,7 @@ final class JsonScanner {
   }
 
   private void expect(char c) throws Malformed {
-    if (peek("'" + c + "'") != c) {
+    if (at >= end || bytes[at] != c) {
       throw unexpected("'" + c + "'");
     }
     at++;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A notification as an audit record; {@code systems/audit.md} section 4.4. Glance names no acting
+ * A notification as an audit record; {@code docs/systems/openstack.md}. Glance names no acting
  * user, other services name one in their context, and the audit middleware says all of it in CADF.
  */
 final class OsloAudit {

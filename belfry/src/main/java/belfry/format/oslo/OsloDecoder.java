@@ -11,7 +11,7 @@ import belfry.format.Timestamp;
 import belfry.format.UriReference;
 
 /**
- * Reads what a real oslo listener accepts ({@code systems/glance.md} section 1.4): either envelope,
+ * Reads what a real oslo listener accepts ({@code docs/systems/openstack.md}): either envelope,
  * Python's JSON, missing fields. What it would drop or loop over is refused with the reason.
  */
 final class OsloDecoder implements Decoder {

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 
 /**
  * An entry as a notification of format 2.0, spelled as Python's {@code json.dumps} does; {@code
- * systems/glance.md} section 1.1. Both ids come from the event, so that an entry sent again is the
- * same message to whoever drops repetitions.
+ * docs/systems/openstack.md}. Both ids come from the event, so that an entry sent again is the same
+ * message to whoever drops repetitions.
  */
 final class OsloEncoder implements Encoder {
   /** The namespace of the message ids of events whose own id is no UUID. */

@@ -50,6 +50,7 @@ class LxdDialectTest {
   }
 
   @Test
+  @Proves("lxd 15")
   void readsTheEnvelopeOfALifecycleEvent() throws Exception {
     Event event = DecodedEntry.of(LXD, CREATED).event();
 
@@ -147,6 +148,7 @@ class LxdDialectTest {
   }
 
   @Test
+  @Proves("lxd 25")
   void anOperationTellsItsStateByItsCode() throws Exception {
     for (String line : Captures.lines("lxd-operation.jsonl")) {
       DecodedEntry decoded = DecodedEntry.of(LXD, line);

@@ -1,0 +1,3 @@
+/** The inside of the hub as a whole, driven by a seed. */
+@org.jspecify.annotations.NullMarked
+package belfry.simulation;

@@ -125,9 +125,7 @@ public final class Belfry implements AutoCloseable {
       var endpoints = new ArrayList<Endpoint>();
       endpoints.addAll(new ServerRoutes(about, () -> settings().shown(), projects).endpoints());
       endpoints.addAll(new IngestRoutes(entrance, journal.id()).endpoints());
-      endpoints.addAll(
-          new LiveRoute(tails, asking, tokens::rights, metrics, pace)
-              .endpoints());
+      endpoints.addAll(new LiveRoute(tails, asking, tokens::rights, metrics, pace).endpoints());
       endpoints.addAll(new JournalRoutes(search, dialects, CLOCK).endpoints());
       endpoints.addAll(new TokenRoutes(tokens, new TokenEvents(own)).endpoints());
       endpoints.addAll(new WatchRoutes(metrics, new Vitals(journal).condition()).endpoints());

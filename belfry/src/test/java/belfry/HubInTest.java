@@ -15,13 +15,13 @@ final class HubInTest implements AutoCloseable {
   private final Path data;
   private final Belfry hub;
 
-  private HubInTest(Path data, Map<String, String> flags, LiveRoute.Pace pace)
-      throws IOException {
+  private HubInTest(Path data, Map<String, String> flags, LiveRoute.Pace pace) throws IOException {
     this.data = data;
     var all = new TreeMap<>(Map.of("core.http_address", "127.0.0.1:0"));
     all.put("journal.segment_bytes", "4 MiB");
     all.putAll(flags);
-    hub = Belfry.start(
+    hub =
+        Belfry.start(
             Settings.load(data, new Settings.Sources(Optional.empty(), Map.of(), all)), pace);
   }
 

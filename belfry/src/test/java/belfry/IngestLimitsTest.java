@@ -83,15 +83,13 @@ class IngestLimitsTest {
           .until(
               () -> five.get("/metrics").text(),
               text -> text.contains("belfry_http_bodies_bytes " + (64 << 20)));
-      Wire.Answer answer =
-          five.post("/1.0/events/lxd", JSON, HubInTest.lifecycle("in-flight"));
+      Wire.Answer answer = five.post("/1.0/events/lxd", JSON, HubInTest.lifecycle("in-flight"));
       assertThat(answer.status()).isEqualTo(429);
       assertThat(answer.header("retry-after")).contains("1");
       assertThat(answer.text()).contains("BELFRY-1113");
     }
     try (Wire unix = hub.unix()) {
-      await()
-          .until(() -> unix.get("/metrics").text(), text -> text.contains("bodies_bytes 0\n"));
+      await().until(() -> unix.get("/metrics").text(), text -> text.contains("bodies_bytes 0\n"));
     }
   }
 }

@@ -68,7 +68,7 @@ final class PartitionFeed implements Runnable {
       } catch (Expired e) {
         log("feed was overtaken by retention", e);
         skipTo(e.oldest().offset());
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         log("feed cannot read the journal, will retry", e);
         LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
       } catch (InterruptedException e) {

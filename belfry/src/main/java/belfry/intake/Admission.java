@@ -84,7 +84,8 @@ final class Admission {
           Why.FORBIDDEN,
           "project: " + project + " (expected: one of " + terms.emitProjects().get() + ")");
     }
-    if (!terms.emitSources().isEmpty()
+    if (event.kind() != Kind.MALFORMED
+        && !terms.emitSources().isEmpty()
         && terms.emitSources().stream().noneMatch(prefix -> covers(prefix, event.source()))) {
       return refuse(
           Why.FORBIDDEN,

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A feed reader that is ended when it falls behind for good. */
 final class FeedTail implements Tail {
+  /** Once the hub stops: how long a tail waits before it looks whether it has read everything. */
+  private static final Duration LAST_WAIT = Duration.ofMillis(20);
+
   private final Tails tails;
   private final Feed feed;
   private final FeedReader reader;
@@ -43,7 +46,7 @@ final class FeedTail implements Tail {
       throw new TailEnded(Reason.STOPPING, cursor(), "the hub stops");
     }
     try {
-      return reader.poll(max, end == null ? wait : Duration.ZERO);
+      return reader.poll(max, end == null || wait.compareTo(LAST_WAIT) < 0 ? wait : LAST_WAIT);
     } catch (Expired e) {
       SortedMap<Integer, Long> left = reader.next();
       left.merge(e.oldest().partition(), e.oldest().offset(), Math::max);

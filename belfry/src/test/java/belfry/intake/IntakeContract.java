@@ -264,6 +264,22 @@ abstract class IntakeContract {
   }
 
   @Test
+  void rawBytesOfABoundSourceAreKeptAlthoughTheyNameNoSource() throws Exception {
+    var bound =
+        new Terms(
+            "source/plain",
+            PlainDialect.NAME,
+            new Projects.Fixed("lab"),
+            Optional.of(Set.of("lab")),
+            Set.of("/lxd/lab"),
+            Terms.Malformed.KEEP,
+            Terms.Conflict.KEEP,
+            false);
+
+    assertThat(intake.accept(bound, raws("not json")).accepted()).isOne();
+  }
+
+  @Test
   void secretsNeverReachTheJournal() throws Exception {
     intake.accept(HTTP, raws("{\"id\":\"a\",\"m\":{\"password\":\"hunter2\"}}"));
 

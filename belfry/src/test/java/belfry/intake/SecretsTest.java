@@ -32,7 +32,8 @@ class SecretsTest {
             + " | /a/1/Admin_Password",
         "{\"core.trust_password\":\"p\\\"q\"} | {\"core.trust_password\":\"***\"}"
             + " | /core.trust_password",
-        "{\"fds\":{\"0\":\"aa\",\"control\":\"bb\"}} | {\"fds\":{\"0\":\"***\",\"control\":\"***\"}}"
+        "{\"fds\":{\"0\":\"aa\",\"control\":\"bb\"}}"
+            + " | {\"fds\":{\"0\":\"***\",\"control\":\"***\"}}"
             + " | /fds",
         "{\"clientSecret\":12345} | {\"clientSecret\":0} | /clientSecret",
         "{\"_context_auth_token\":\"gAAA\"} | {\"_context_auth_token\":\"***\"}"

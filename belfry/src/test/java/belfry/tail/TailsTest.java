@@ -50,12 +50,11 @@ class TailsTest {
 
   private static List<String> read(Tail tail, int count) throws Exception {
     var ids = new ArrayList<String>();
-    while (ids.size() < count) {
-      List<Reading> readings = tail.poll(count - ids.size(), SOON);
-      if (readings.isEmpty()) {
-        return ids;
+    long deadline = System.nanoTime() + SOON.toNanos();
+    while (ids.size() < count && System.nanoTime() < deadline) {
+      for (Reading reading : tail.poll(count - ids.size(), SOON)) {
+        ids.add(reading.entry().event().id());
       }
-      readings.forEach(reading -> ids.add(reading.entry().event().id()));
     }
     return ids;
   }

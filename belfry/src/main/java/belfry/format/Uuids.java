@@ -25,17 +25,17 @@ public final class Uuids {
             .putLong(namespace.getLeastSignificantBits())
             .flip());
     var hash = ByteBuffer.wrap(sha1.digest(name));
-    return uuid(hash.getLong() & ~0xf000L | 0x5000L, hash.getLong());
+    return uuid((hash.getLong() & ~0xf000L) | 0x5000L, hash.getLong());
   }
 
   /** Version 7: later ids are greater, to the millisecond. Section 5.7. */
   public static UUID ordered(Instant time, RandomGenerator random) {
-    long high = time.toEpochMilli() << 16 | 0x7000L | random.nextLong() & RANDOM_A;
+    long high = time.toEpochMilli() << 16 | 0x7000L | (random.nextLong() & RANDOM_A);
     return uuid(high, random.nextLong());
   }
 
   private static UUID uuid(long high, long low) {
-    return new UUID(high, low & VARIANT_MASK | VARIANT);
+    return new UUID(high, (low & VARIANT_MASK) | VARIANT);
   }
 
   /** The SHA-256 of a payload, where it lies. */

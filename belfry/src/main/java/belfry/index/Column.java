@@ -100,7 +100,7 @@ record Column(String name, int part) {
           ERROR,
           DETAILS);
 
-  /** Those of the noted fields whose values are kept as short hashes. */
+  /** Those of the noted fields whose values are kept as hashes, enough to find them again. */
   static final Set<Field> HASHED =
       Set.of(ID, EVENT_ID, REQUEST_ID, X_REQUEST_ID, RESOURCE_ID, PROJECT_ID, CUSTOMER_ID);
 

@@ -22,7 +22,7 @@ import org.apache.lucene.util.StringHelper;
  * thread-safe.
  */
 final class Documents {
-  /** Hashes of the values of {@link Column#HASHED}, four bytes each. */
+  /** Four-byte hashes of the values of {@link Column#HASHED} that have no numbers in them. */
   static final String IDS = "ids";
 
   /** Time of the event in milliseconds since 1970. */
@@ -31,7 +31,7 @@ final class Documents {
   /** Words of the content. */
   static final String TEXT = "text";
 
-  /** Hashes of the words of the content that look like numbers. */
+  /** Hashes of the words that look like numbers, of the content and of {@link Column#HASHED}. */
   static final String NUMBERS = "numbers";
 
   private static final int ID_SEED = 0x6265_6c66;
@@ -146,8 +146,8 @@ final class Documents {
     document.add(offset);
     document.add(time);
     own.forEach(reader -> reader.accept(reading));
-    document.add(pool(Column.STATE).next(state(reading)));
     words.read(reading.searchText());
+    document.add(pool(Column.STATE).next(state(reading)));
     document.add(text);
     document.add(numbers);
     return document;
@@ -155,7 +155,9 @@ final class Documents {
 
   private void hashed(Pool ids, String value) {
     found = true;
-    document.add(ids.next(idTerm(value)));
+    if (!words.addNumbers(value)) {
+      document.add(ids.next(idTerm(value)));
+    }
   }
 
   private BytesRef state(Reading reading) {

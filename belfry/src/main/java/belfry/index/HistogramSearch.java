@@ -2,8 +2,6 @@ package belfry.index;
 
 import belfry.feed.Reading;
 import belfry.filter.Facts;
-import belfry.format.Dialects;
-import belfry.journal.Journal;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -17,11 +15,13 @@ final class HistogramSearch {
 
   private final Bodies bodies;
   private final Index.Snapshot snapshot;
+  private final int verifiedMax;
   private final Cancel cancel;
 
-  HistogramSearch(Journal journal, Dialects dialects, Index.Snapshot snapshot, Cancel cancel) {
-    this.bodies = new Bodies(journal, dialects);
+  HistogramSearch(Bodies bodies, Index.Snapshot snapshot, int verifiedMax, Cancel cancel) {
+    this.bodies = bodies;
     this.snapshot = snapshot;
+    this.verifiedMax = verifiedMax;
     this.cancel = cancel;
   }
 
@@ -55,7 +55,10 @@ final class HistogramSearch {
     while (true) {
       Index.Candidates candidates =
           snapshot.candidates(
-              selection.within(range), Query.Order.NEWEST_FIRST, CANDIDATES_MAX, cancel);
+              selection.within(range),
+              Query.Order.NEWEST_FIRST,
+              Math.min(CANDIDATES_MAX, verifiedMax - looked),
+              cancel);
       List<Place> places = candidates.places();
       for (Reading reading : bodies.of(places, selection)) {
         values.count(Place.of(reading.entry()), reading);
@@ -64,7 +67,7 @@ final class HistogramSearch {
       if (!candidates.more()) {
         return true;
       }
-      if (looked >= Search.VERIFIED_MAX) {
+      if (looked >= verifiedMax) {
         return false;
       }
       range = range.after(places.getLast(), Query.Order.NEWEST_FIRST);

@@ -1,9 +1,7 @@
 package belfry.index;
 
 import belfry.feed.Reading;
-import belfry.format.Dialects;
 import belfry.index.Query.Order;
-import belfry.journal.Journal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,15 +14,15 @@ import java.util.TreeMap;
 final class PageSearch {
   private static final int CANDIDATES_MAX = 4096;
 
-  private final Journal journal;
   private final Bodies bodies;
   private final Index.Snapshot snapshot;
+  private final int verifiedMax;
   private final Cancel cancel;
 
-  PageSearch(Journal journal, Dialects dialects, Index.Snapshot snapshot, Cancel cancel) {
-    this.journal = journal;
-    this.bodies = new Bodies(journal, dialects);
+  PageSearch(Bodies bodies, Index.Snapshot snapshot, int verifiedMax, Cancel cancel) {
+    this.bodies = bodies;
     this.snapshot = snapshot;
+    this.verifiedMax = verifiedMax;
     this.cancel = cancel;
   }
 
@@ -96,11 +94,11 @@ final class PageSearch {
               && first.found.comparator().compare(last, first.found.lastKey()) >= 0)) {
         return Optional.empty();
       }
-      if (looked >= Search.VERIFIED_MAX) {
+      if (looked >= verifiedMax) {
         return Optional.of(last);
       }
       range = range.after(last, order);
-      want = Math.min(CANDIDATES_MAX, want * 4);
+      want = Math.min(Math.min(CANDIDATES_MAX, want * 4), verifiedMax - looked);
     }
   }
 
@@ -117,7 +115,7 @@ final class PageSearch {
       }
     }
     Optional<String> next =
-        last.map(place -> new PageCursor(query.order(), place).encoded(journal.id()));
+        last.map(place -> new PageCursor(query.order(), place).encoded(bodies.journal().id()));
     return new Page(readings, next, partial);
   }
 }

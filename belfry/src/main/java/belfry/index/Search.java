@@ -51,6 +51,7 @@ public final class Search implements AutoCloseable {
   private final Feed feed;
   private final Journal journal;
   private final Dialects dialects;
+  private final SearchLimits limits;
   private final SearchPool pool;
   private final Counter searches;
   private final Counter refused;
@@ -68,10 +69,18 @@ public final class Search implements AutoCloseable {
       Dialects dialects,
       Metrics metrics,
       int threads) {
-    this((Index) index, feed, journal, dialects, metrics, threads);
+    this(index, feed, journal, dialects, metrics, threads, SearchLimits.DEFAULT);
   }
 
-  Search(Index index, Feed feed, Journal journal, Dialects dialects, Metrics metrics, int threads) {
+  Search(
+      Index index,
+      Feed feed,
+      Journal journal,
+      Dialects dialects,
+      Metrics metrics,
+      int threads,
+      SearchLimits limits) {
+    this.limits = limits;
     this.index = index;
     this.feed = feed;
     this.journal = journal;
@@ -103,8 +112,8 @@ public final class Search implements AutoCloseable {
     Page page =
         run(
             (snapshot, ends, cancel) ->
-                new PageSearch(journal, dialects, snapshot, cancel)
-                    .run(selection, query, tail(snapshot, ends, SCANNED_MAX)));
+                new PageSearch(bodies(), snapshot, limits.verified(), cancel)
+                    .run(selection, query, tail(snapshot, ends, limits.scanned())));
     return count(page, page.partial());
   }
 
@@ -117,8 +126,8 @@ public final class Search implements AutoCloseable {
     Histogram histogram =
         run(
             (snapshot, ends, cancel) ->
-                new HistogramSearch(journal, dialects, snapshot, cancel)
-                    .run(selection, request, tail(snapshot, ends, SCANNED_MAX)));
+                new HistogramSearch(bodies(), snapshot, limits.verified(), cancel)
+                    .run(selection, request, tail(snapshot, ends, limits.scanned())));
     return count(histogram, histogram.partial());
   }
 
@@ -142,12 +151,12 @@ public final class Search implements AutoCloseable {
     Page page =
         run(
             (snapshot, ends, cancel) ->
-                new PageSearch(journal, dialects, snapshot, cancel)
-                    .run(selection, query, tail(snapshot, ends, FIND_SCANNED_MAX)));
+                new PageSearch(bodies(), snapshot, limits.verified(), cancel)
+                    .run(selection, query, tail(snapshot, ends, limits.findScanned())));
     if (page.entries().isEmpty() && page.partial()) {
       throw new Busy(
           "search: the index is more than "
-              + FIND_SCANNED_MAX
+              + limits.findScanned()
               + " entries behind (expected: to catch up, see belfry_index_lag_entries)",
           LAG_WAIT);
     }
@@ -159,6 +168,10 @@ public final class Search implements AutoCloseable {
       Index.Snapshot snapshot, SortedMap<Integer, Long> ends, int entriesMax) {
     return Optional.of(new TailScan(feed, snapshot, ends))
         .filter(tail -> tail.size() <= entriesMax);
+  }
+
+  private Bodies bodies() {
+    return new Bodies(journal, dialects);
   }
 
   private <T> T count(T result, boolean partial) {
@@ -195,10 +208,10 @@ public final class Search implements AutoCloseable {
   }
 
   private void awaitIndex() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + LAG_WAIT.toNanos();
+    long deadline = System.nanoTime() + limits.lagWait().toNanos();
     while (true) {
       try (Index.Snapshot snapshot = index.snapshot()) {
-        if (new TailScan(feed, snapshot, feed.ends()).size() <= SCANNED_MAX) {
+        if (new TailScan(feed, snapshot, feed.ends()).size() <= limits.scanned()) {
           return;
         }
       }

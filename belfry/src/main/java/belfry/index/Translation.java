@@ -148,11 +148,20 @@ final class Translation {
     return switch (condition) {
       case Exists _ -> present;
       case Equal(_, var values) when Column.HASHED.contains(field) ->
-          Bounds.atMost(termsQuery(Documents.IDS, values.stream().map(Documents::idTerm).toList()));
+          Bounds.or(values.stream().map(this::id).toList());
       case Equal _, Contains _, Compare _, CompareNumber _, Match _, InNetwork _ ->
           Bounds.atMost(present.may());
       case CompareTime _ -> Bounds.NOTHING;
     };
+  }
+
+  /** An id with random parts is found by these, which the text mostly has too. */
+  private Bounds id(String value) {
+    List<Bounds> numbers =
+        Words.of(value).stream().filter(WordTerms::isNumber).map(this::word).toList();
+    return numbers.isEmpty()
+        ? Bounds.atMost(new TermQuery(new Term(Documents.IDS, Documents.idTerm(value))))
+        : Bounds.and(numbers);
   }
 
   private static org.apache.lucene.search.Query termsQuery(String name, List<BytesRef> terms) {

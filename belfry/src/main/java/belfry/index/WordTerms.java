@@ -2,6 +2,7 @@ package belfry.index;
 
 import belfry.filter.Folding;
 import belfry.filter.Words;
+import java.util.Arrays;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.BytesTermAttribute;
 import org.apache.lucene.util.ArrayUtil;
@@ -38,7 +39,7 @@ final class WordTerms {
     var words = new Words(text);
     while (words.next()) {
       int size = words.end() - words.start();
-      if (size >= NUMBER_CHARS_MIN && isNumber(text, words.start(), words.end())) {
+      if (isNumber(text, words.start(), words.end())) {
         addHash(numberTerm(words.word()));
       } else {
         add(text, words);
@@ -52,7 +53,7 @@ final class WordTerms {
 
   /** Whether a word is kept as a hash. */
   static boolean isNumber(String word) {
-    return word.length() >= NUMBER_CHARS_MIN && isNumber(word, 0, word.length());
+    return isNumber(word, 0, word.length());
   }
 
   /** Whether a piece of a word may be a piece of one that is kept as a hash. */
@@ -66,6 +67,9 @@ final class WordTerms {
   }
 
   private static boolean isNumber(String text, int from, int to) {
+    if (to - from < NUMBER_CHARS_MIN) {
+      return false;
+    }
     boolean digit = false;
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
@@ -92,9 +96,27 @@ final class WordTerms {
     return new BytesRef(new byte[] {(byte) (hash >> 16), (byte) (hash >> 8), (byte) hash});
   }
 
+  /** Adds the words of another text that are kept as hashes; false if it has none. */
+  boolean addNumbers(String text) {
+    boolean any = false;
+    var words = new Words(text);
+    while (words.next()) {
+      if (isNumber(text, words.start(), words.end())) {
+        addHash(numberTerm(words.word()));
+        any = true;
+      }
+    }
+    return any;
+  }
+
   private void addHash(BytesRef term) {
+    for (int i = 0; i < 3 * hashed; i += 3) {
+      if (Arrays.equals(hashes, i, i + 3, term.bytes, 0, 3)) {
+        return;
+      }
+    }
     hashes = ArrayUtil.grow(hashes, 3 * (hashed + 1));
-    System.arraycopy(term.bytes, term.offset, hashes, 3 * hashed++, 3);
+    System.arraycopy(term.bytes, 0, hashes, 3 * hashed++, 3);
   }
 
   private void add(String text, Words words) {

@@ -74,8 +74,8 @@ final class ActiveFile {
   }
 
   /** Gives the file its name as a segment. */
-  void rename(Path to) throws IOException {
+  void rename(Path home, Path to) throws IOException {
     disk.move(path, to);
-    disk.forceDirectory(to.getParent());
+    disk.forceDirectory(home);
   }
 }

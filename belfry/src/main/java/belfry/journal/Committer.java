@@ -28,10 +28,10 @@ final class Committer implements Runnable {
   /** How long nothing must come before a marker is written. */
   private static final Duration IDLE = Duration.ofMillis(50);
 
+  private static final int BUFFER_BYTES_MIN = 64 << 10;
   private static final int BUFFER_BYTES = 4 << 20;
   private static final int INDEX_EVERY_BYTES = 64 * 1024;
 
-  private final Disk disk;
   private final Path home;
   private final Identity identity;
   private final Segments segments;
@@ -51,7 +51,7 @@ final class Committer implements Runnable {
   private volatile @Nullable IOException failure;
 
   // Of the committer's thread alone:
-  private ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES_MIN);
   private @Nullable ActiveFile active;
   private @Nullable Segment segment;
   private long position;
@@ -61,7 +61,6 @@ final class Committer implements Runnable {
 
   /** What a committer works with; closed by whoever made it. */
   record Tools(
-      Disk disk,
       Path home,
       Identity identity,
       Segments segments,
@@ -70,7 +69,6 @@ final class Committer implements Runnable {
       RandomGenerator random) {}
 
   Committer(Tools tools, int pendingBytesMax, Consumer<Segment> onFull) {
-    disk = tools.disk;
     home = tools.home;
     identity = tools.identity;
     segments = tools.segments;
@@ -267,7 +265,7 @@ final class Committer implements Runnable {
     long at = position;
     long written = position;
     long offset = nextOffset;
-    buffer.clear();
+    makeRoom(bytes);
     for (Append append : appends) {
       Draft draft = append.draft();
       if (buffer.remaining() < draft.bytes()) {
@@ -290,6 +288,14 @@ final class Committer implements Runnable {
     into.advance(new Segment.End(at, offset, oldest, micros));
     segments.advance(offset);
     ahead.wrote(file, position);
+  }
+
+  /** An empty buffer that holds all of it, or as much as is written at once. */
+  private void makeRoom(long bytes) {
+    if (buffer.capacity() < Math.min(bytes, BUFFER_BYTES)) {
+      buffer = ByteBuffer.allocateDirect((int) Math.min(bytes * 2, BUFFER_BYTES));
+    }
+    buffer.clear();
   }
 
   /** Writes what is in the buffer and makes room for {@code next} bytes; the new file position. */
@@ -377,7 +383,7 @@ final class Committer implements Runnable {
     next.file().write(header.encoded(), 0);
     next.file().force(true);
     Path path = Segments.path(home, 0, nextOffset, false);
-    next.rename(path);
+    next.rename(home, path);
     var end = new Segment.End(SegmentHeader.BYTES, nextOffset, micros, lastMicros);
     var begun = new Segment(path, header, new BlockIndex(), end);
     Segment old = segment;

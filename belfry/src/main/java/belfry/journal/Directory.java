@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -54,7 +55,7 @@ final class Directory {
   }
 
   Opened open(FileJournal.Settings settings) throws IOException {
-    TreeMap<Long, Named> names = clean();
+    NavigableMap<Long, Named> names = clean();
     var segments = new Segments();
     var recovery = new Recovery(disk, home, identity, random);
     var sealedFile = new SealedFile(disk, identity);
@@ -119,7 +120,7 @@ final class Directory {
   }
 
   /** Deletes what was not finished; the names of the segments by their first offset. */
-  private TreeMap<Long, Named> clean() throws IOException {
+  private NavigableMap<Long, Named> clean() throws IOException {
     var names = new TreeMap<Long, Named>();
     List<String> unfinished = new ArrayList<>();
     for (String name : disk.list(home)) {

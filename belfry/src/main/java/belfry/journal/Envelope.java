@@ -3,6 +3,7 @@ package belfry.journal;
 import belfry.event.Event;
 import belfry.event.Origin;
 import belfry.event.Payload;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,8 +43,9 @@ final class Envelope {
     text(out, TYPE, event.type());
     text(out, SUBJECT, event.subject());
     value.clear();
-    value.zigzag(event.time().getEpochSecond());
-    value.varint(event.time().getNano());
+    Instant time = event.time();
+    value.zigzag(time.getEpochSecond());
+    value.varint(time.getNano());
     field(out, TIME);
     text(out, PROJECT, event.project());
     text(out, NATIVE_PROJECT, event.nativeProject());

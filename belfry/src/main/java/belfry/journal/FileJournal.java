@@ -197,7 +197,7 @@ public final class FileJournal implements Journal {
         new SpaceAhead(disk, home, settings.segmentBytes(), settings.reserveBytes(), this::fail);
     committer =
         new Committer(
-            new Committer.Tools(disk, home, identity, segments, ahead, clock, random),
+            new Committer.Tools(home, identity, segments, ahead, clock, random),
             settings.pendingBytesMax(),
             full -> maintenance.sealLater());
     if (opened.active().isPresent()) {

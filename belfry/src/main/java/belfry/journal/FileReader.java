@@ -51,7 +51,7 @@ final class FileReader implements Reader {
         if (left <= 0) {
           break;
         }
-        left = segments.await(next, left);
+        left = segments.await(next, left, () -> closed);
       }
     }
     return List.of();
@@ -76,23 +76,31 @@ final class FileReader implements Reader {
     try {
       collect(found, max);
     } catch (NoSuchFileException e) {
-      if (segments.at(start).map(Segment::path).filter(e.getFile()::equals).isPresent()) {
+      Optional<Segment> still = segments.at(next);
+      if (still.isPresent() && still.get().path().toString().equals(e.getFile())) {
         throw e;
       }
       restart(start); // replaced or deleted since we looked it up
       return List.of();
     }
     // What is hidden stays hidden until its file was replaced: look at the file after the entries.
-    if (scan != null && scan.segment().isRetired()) {
+    if (isStale()) {
       restart(start);
       return List.of();
     }
     return found;
   }
 
+  private boolean isStale() {
+    return scan != null && scan.segment().isRetired();
+  }
+
   private void collect(List<Entry> found, int max) throws IOException {
     long bytes = 0;
     while (found.size() < max && bytes < POLL_BYTES_MAX && next < segments.end()) {
+      if (isStale()) {
+        return;
+      }
       RecordCursor in = records == null ? nextRecords() : records;
       if (in == null) {
         return;

@@ -30,8 +30,8 @@ record Identity(PartitionKind kind, JournalId journal, List<String> unknown) {
 
   /** A new journal's. */
   static Identity make(PartitionKind kind, RandomGenerator random) {
-    long high = random.nextLong() & ~0xf000L | 0x4000L; // UUID version 4, RFC 9562
-    long low = random.nextLong() >>> 2 | Long.MIN_VALUE; // its variant
+    long high = (random.nextLong() & ~0xf000L) | 0x4000L; // UUID version 4, RFC 9562
+    long low = (random.nextLong() >>> 2) | Long.MIN_VALUE; // its variant
     return new Identity(kind, new JournalId(new UUID(high, low), 1), List.of());
   }
 

@@ -46,43 +46,60 @@ final class Maintenance {
     void run() throws IOException;
   }
 
-  private Future<?> submit(String what, Task task) {
+  /** Does it some time; a failure is logged, and the next task of the kind tries again. */
+  private void later(String what, Task task) {
     try {
-      return thread.submit(
+      thread.execute(
           () -> {
             try {
-              if (!closed) {
-                task.run();
-              }
+              runUnlessClosed(task);
             } catch (IOException e) {
               LOG.log(Level.WARNING, "journal maintenance failed, will retry: " + what, e);
-              throw e;
             }
-            return null;
           });
     } catch (RejectedExecutionException e) {
-      return java.util.concurrent.CompletableFuture.completedFuture(null);
+      // Closed meanwhile: it will be done after the next start.
+    }
+  }
+
+  private void runUnlessClosed(Task task) throws IOException {
+    if (!closed) {
+      task.run();
+    }
+  }
+
+  /** Does it after what was asked for before, and returns when it is done. */
+  private void now(Task task) throws IOException {
+    try {
+      await(
+          thread.submit(
+              () -> {
+                runUnlessClosed(task);
+                return null;
+              }));
+    } catch (RejectedExecutionException e) {
+      throw new IOException("journal: closed (expected: open)", e);
     }
   }
 
   /** Seals every full segment that is not sealed yet, this one and those that failed before. */
   void sealLater() {
-    submit("seal", this::sealAll);
+    later("seal", this::sealAll);
   }
 
   /** Makes tombstones of what is hidden, wherever it is sealed already. */
   void eraseLater() {
-    submit("erase", this::eraseHidden);
+    later("erase", this::eraseHidden);
   }
 
   /** Applies a retention and returns when it is done. */
   void retain(Retention policy, Instant now) throws IOException {
-    await(submit("retain", () -> retainNow(policy, now)));
+    now(() -> retainNow(policy, now));
   }
 
   /** Returns when everything that was asked for before is done. */
   void await() throws IOException {
-    await(submit("wait", () -> {}));
+    now(() -> {});
   }
 
   private static void await(Future<?> task) throws IOException {

@@ -147,7 +147,8 @@ final class Recovery {
 
     private void take(BlockHeader block) throws IOException {
       if (block.first() > expected) {
-        lose(new Lost(expected, block.first(), position, 0, "offsets missing"));
+        long found = block.first();
+        lose(new Lost(expected, found, position, 0, "offsets missing"));
       }
       if (!block.isMarker()) {
         int last = index.size() - 1;

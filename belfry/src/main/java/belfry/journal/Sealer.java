@@ -17,6 +17,9 @@ import java.util.zip.CRC32C;
  * format.
  */
 final class Sealer {
+  /** Plain payload of a block: small, because whoever wants one entry unpacks all of it. */
+  private static final int BLOCK_BYTES = 32 * 1024;
+
   private static final int WRITE_BYTES = 1 << 20;
 
   private final Disk disk;
@@ -168,7 +171,7 @@ final class Sealer {
         }
       }
       int body = tombstone ? 2 + Commitment.BYTES : record.bodyTo() - record.bodyFrom();
-      if (blockCount > 0 && block.size() + body > Draft.BLOCK_BYTES) {
+      if (blockCount > 0 && block.size() + body > BLOCK_BYTES) {
         endBlock();
       }
       if (blockCount == 0) {

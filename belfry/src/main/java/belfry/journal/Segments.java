@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * The segments of the partition, what of them is hidden, and how far they are durable: everything
@@ -116,11 +117,18 @@ final class Segments {
     wake();
   }
 
-  /** Waits until something behind {@code offset} is durable; returns the nanoseconds left. */
-  long await(long offset, long nanos) throws InterruptedException {
+  /**
+   * Waits until something behind {@code offset} is durable, or the reader has left; returns the
+   * nanoseconds that are left.
+   */
+  long await(long offset, long nanos, BooleanSupplier left) throws InterruptedException {
     lock.lock();
     try {
-      return end > offset || closed || nanos <= 0 ? nanos : advanced.awaitNanos(nanos);
+      long rest = nanos;
+      while (end <= offset && !closed && !left.getAsBoolean() && rest > 0) {
+        rest = advanced.awaitNanos(rest);
+      }
+      return rest;
     } finally {
       lock.unlock();
     }

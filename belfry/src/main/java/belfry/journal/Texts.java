@@ -27,7 +27,15 @@ final class Texts<T> {
   private final Slot<T>[] slots;
   private final Function<String, T> make;
 
-  private record Slot<T>(byte[] key, T value) {}
+  private static final class Slot<T> {
+    final byte[] key;
+    final T value;
+
+    Slot(byte[] key, T value) {
+      this.key = key;
+      this.value = value;
+    }
+  }
 
   /** A table of {@code size} places, a power of two. */
   @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type

@@ -7,6 +7,7 @@ import belfry.feed.Reading;
 import belfry.filter.View;
 import belfry.metrics.Metrics;
 import belfry.testing.MemoryJournal;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ final class Hub implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     search.close();
     feed.close();
     index.close();

@@ -179,7 +179,7 @@ abstract class IndexContract {
     int counted = 0;
     for (int run = 0; run < 150; run++) {
       Filter filter = random.nextInt(4) == 0 ? Filter.ALL : trees.next();
-      var field = Field.values()[random.nextInt(Field.values().length)];
+      var field = RandomEvents.pick(random, List.of(Field.values()));
       boolean apart = !field.hasInside() && field != Field.TEXT;
       var buckets =
           Buckets.of(

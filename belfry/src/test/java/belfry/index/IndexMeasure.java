@@ -91,7 +91,8 @@ public final class IndexMeasure {
     }
     String status = random.nextInt(5) == 0 ? "ERROR" : "SUCCESS";
     String data =
-        ("{\"event_id\":\"%s\",\"event_source\":\"compute\",\"event_type\":\"%s\",\"status\":\"%s\","
+        ("{\"event_id\":\"%s\",\"event_source\":\"compute\",\"event_type\":\"%s\","
+                + "\"status\":\"%s\","
                 + "\"authorized\":\"yes\",\"address\":\"10.0.%d.%d\",\"agent\":\"sdk/1.9\","
                 + "\"request_id\":\"req-%s\",\"method\":\"POST\",\"endpoint\":\"/v2/servers\","
                 + "\"who\":\"user-%d@corp\",\"who_type\":\"USER\",\"who_id\":\"u-%d\","

@@ -92,7 +92,7 @@ final class RandomEvents {
             "id-" + count,
             "/s/" + random.nextInt(4),
             pick(random, TYPES),
-            TIME.plusNanos(random.nextInt(5_000) * 1_000_000L + random.nextInt(2) * 500),
+            TIME.plusNanos(1_000_000L * random.nextInt(5_000) + 500L * random.nextInt(2)),
             RecordDialect.NAME,
             Payload.of(data().toString()))
         .subject(name())

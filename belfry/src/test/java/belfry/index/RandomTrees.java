@@ -99,7 +99,7 @@ final class RandomTrees {
   private Condition time() {
     Field field = random.nextBoolean() ? Field.TIME : Field.RECORDED_TIME;
     Instant at =
-        RandomEvents.TIME.plusNanos(random.nextInt(5_000) * 1_000_000L + random.nextInt(3) * 500);
+        RandomEvents.TIME.plusNanos(1_000_000L * random.nextInt(5_000) + 500L * random.nextInt(3));
     Moment moment =
         random.nextInt(5) == 0
             ? new Moment.FromRecorded(Duration.ofSeconds(-2))

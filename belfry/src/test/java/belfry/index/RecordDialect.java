@@ -68,7 +68,7 @@ final class RecordDialect implements Dialect {
             .xRequestId(data.text("x_request_id"))
             .error(data.text("error"))
             .details(data.text("details"))
-            .logSource(Audit.LogSource.values()[data.text("status").length() % 3]);
+            .logSource(List.of(Audit.LogSource.values()).get(data.text("status").length() % 3));
     data.get("resources")
         .ifPresent(
             resources ->

@@ -47,7 +47,9 @@ class SearchPoolTest {
   private static void run(SearchPool pool, SearchPool.Task<Integer> task) {
     try {
       pool.run(task);
-    } catch (IOException | Busy | InterruptedException e) {
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | Busy e) {
       throw new IllegalStateException(e);
     }
   }

@@ -11,6 +11,7 @@ import belfry.filter.Field;
 import belfry.filter.Filter;
 import belfry.filter.View;
 import belfry.index.Query.Order;
+import belfry.journal.Busy;
 import belfry.testing.PlainDialect;
 import belfry.testing.Proves;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ class SearchTest {
     List<Reading> all = hub.readings();
     for (int run = 0; run < 40; run++) {
       Filter filter = run % 4 == 0 ? Filter.ALL : trees.next();
-      Order order = Order.values()[random.nextInt(2)];
+      Order order = RandomEvents.pick(random, List.of(Order.values()));
       Query query = Hub.query(filter, order, 1 + random.nextInt(80));
       assertThat(pages(query, () -> {}))
           .as("seed %d: %s %s", seed, order, filter)
@@ -272,6 +273,77 @@ class SearchTest {
         .hasMessageContaining("until: ");
     assertThatThrownBy(() -> Buckets.of(since, since.plusSeconds(1), Duration.ZERO))
         .hasMessageContaining("step: ");
+  }
+
+  private Search limited(int scanned, int verified) {
+    var limits = new SearchLimits(scanned, scanned, verified, Duration.ofMillis(50));
+    return new Search(
+        hub.index, hub.feed, hub.journal, RecordDialect.DIALECTS, hub.metrics, 1, limits);
+  }
+
+  private long behind() {
+    return new TailScan(hub.feed, new MemoryIndex().snapshot(), hub.feed.ends()).size();
+  }
+
+  @Test
+  void isPartialWhenMoreIsBehindTheIndexThanItScans() throws Exception {
+    hub.journal(50);
+    int behind = Math.toIntExact(behind());
+    Query query = Hub.query(Filter.ALL, Order.NEWEST_FIRST, 100);
+    try (Search within = limited(behind, 1000);
+        Search past = limited(behind - 1, 1000)) {
+      assertThat(within.search(View.ALL, query))
+          .matches(page -> page.entries().size() == 50 && !page.partial());
+      assertThat(past.search(View.ALL, query))
+          .matches(page -> page.entries().isEmpty() && page.partial());
+      assertThat(past.histogram(View.ALL, request(Filter.ALL, Field.TYPE)).partial()).isTrue();
+      assertThat(within.find(View.ALL, "id-7")).isPresent();
+      assertThatThrownBy(() -> past.find(View.ALL, "id-7"))
+          .isInstanceOf(Busy.class)
+          .hasMessageContaining("(expected: to catch up");
+    }
+  }
+
+  @Test
+  void endsAPageEarlyWithACursorWhenTheFilterHadToLookAtManyCandidates() throws Exception {
+    hub.journal(200);
+    hub.index();
+    hub.journal(20);
+    Filter last = Filter.parse("id =~ \"^id-(7|150|215)$\"", RandomEvents.TIME);
+    for (Order order : Order.values()) {
+      List<Position> expected =
+          Hub.positions(matching(hub.readings(), Entries.selection(last), order));
+      assertThat(expected).hasSize(3);
+      try (Search search = limited(1000, 40)) {
+        var found = new ArrayList<Position>();
+        int pages = 0;
+        Query query = Hub.query(last, order, 10);
+        while (true) {
+          Page page = search.search(View.ALL, query);
+          pages++;
+          found.addAll(Hub.positions(page.entries()));
+          if (page.next().isEmpty()) {
+            break;
+          }
+          query = Hub.after(query, page);
+        }
+        assertThat(found).isEqualTo(expected);
+        assertThat(pages).isEqualTo(5);
+      }
+    }
+  }
+
+  @Test
+  void aHistogramIsPartialWhenTheFilterHadToLookAtMoreThanItMay() throws Exception {
+    hub.journal(100);
+    hub.index();
+    Filter filter = Filter.parse("id =~ \"^id\"", RandomEvents.TIME);
+    try (Search within = limited(1000, 100);
+        Search past = limited(1000, 99)) {
+      Histogram.Request request = request(filter, Field.TYPE);
+      assertThat(within.histogram(View.ALL, request).partial()).isFalse();
+      assertThat(past.histogram(View.ALL, request).partial()).isTrue();
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ final class FaultyDisk implements Disk {
   private final Set<Path> locks = new HashSet<>();
   private long spaceLeft = Long.MAX_VALUE;
   private int forcesUntilFailure = Integer.MAX_VALUE;
+  private CountDownLatch held = new CountDownLatch(0);
   private long stepsUntilCrash = Long.MAX_VALUE;
 
   /** A change that was not forced; {@code bytes} is null for a truncation. */
@@ -48,6 +50,15 @@ final class FaultyDisk implements Disk {
   /** The force after {@code count} more fails, and every one behind it. */
   synchronized void failForceAfter(int count) {
     forcesUntilFailure = count;
+  }
+
+  /** No force returns until the result is closed. */
+  Closeable holdForces() {
+    var released = new CountDownLatch(1);
+    synchronized (this) {
+      held = released;
+    }
+    return released::countDown;
   }
 
   /** After this many more changes nothing works any more: the machine is off. */
@@ -121,6 +132,18 @@ final class FaultyDisk implements Disk {
         });
     disk.durableNames.putAll(disk.names);
     return disk;
+  }
+
+  private void awaitRelease() {
+    CountDownLatch hold;
+    synchronized (this) {
+      hold = held;
+    }
+    try {
+      hold.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Counts a change; throws when the machine is off. */
@@ -251,6 +274,7 @@ final class FaultyDisk implements Disk {
 
     @Override
     public void force(boolean metadata) throws IOException {
+      awaitRelease();
       synchronized (FaultyDisk.this) {
         step();
         if (forcesUntilFailure-- <= 0) {

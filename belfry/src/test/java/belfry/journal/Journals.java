@@ -23,7 +23,11 @@ final class Journals {
   private Journals() {}
 
   static FileJournal open(Disk disk, long seed) throws IOException {
-    return FileJournal.open(disk, HOME, PartitionKind.EVENT, SMALL, CLOCK, new Random(seed));
+    return open(disk, seed, SMALL);
+  }
+
+  static FileJournal open(Disk disk, long seed, FileJournal.Settings settings) throws IOException {
+    return FileJournal.open(disk, HOME, PartitionKind.EVENT, settings, CLOCK, new Random(seed));
   }
 
   /** All that can be read, and what the reader was told about the rest. */

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  *                           beside a raw group commit on the same disk
  *   bench fanout            1, 10 and 100 listeners, beside the real LXD daemon if it is installed
  *   bench search [EVENTS]   queries and bytes per event (default 1,000,000), beside SQLite FTS5
+ *   bench micro             scanning, decoding and filtering by themselves (JMH)
  *   bench start             time to the first answer, on an empty and on the last data directory
  * </pre>
  *
@@ -40,8 +41,9 @@ public final class Bench {
       case "fanout" -> fanout();
       case "search" -> search(args.length > 1 ? Long.parseLong(args[1]) : 1_000_000);
       case "start" -> start();
+      case "micro" -> org.openjdk.jmh.Main.main(new String[] {"belfry.bench.Micro"});
       default -> {
-        System.err.println("usage: bench ingest | fanout | search [EVENTS] | start");
+        System.err.println("usage: bench ingest | fanout | search [EVENTS] | start | micro");
         System.exit(2);
       }
     }

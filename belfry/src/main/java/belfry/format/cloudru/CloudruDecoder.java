@@ -101,7 +101,7 @@ final class CloudruDecoder implements Decoder {
     byte[] name = new byte[record.size() + Integer.BYTES];
     record.copyTo(name, 0);
     for (int i = 0; i < Integer.BYTES; i++) {
-      name[record.size() + i] = (byte) (occurrence >>> 8 * i);
+      name[record.size() + i] = (byte) (occurrence >>> (8 * i));
     }
     return Uuids.named(IDS, name).toString();
   }
@@ -112,7 +112,7 @@ final class CloudruDecoder implements Decoder {
       return Json.parse(bytes);
     } catch (Malformed refused) {
       Json.parse(bytes, NOT_I_JSON);
-      throw new InvalidEvent("record", refused.getMessage(), "I-JSON, RFC 7493");
+      throw new InvalidEvent("record", String.valueOf(refused.getMessage()), "I-JSON, RFC 7493");
     }
   }
 }

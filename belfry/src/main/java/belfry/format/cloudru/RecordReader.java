@@ -16,8 +16,8 @@ import belfry.format.json.JsonWriter.Style;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** One record, read; {@code docs/systems/cloudru.md}. Used once per record. */
@@ -34,7 +34,7 @@ final class RecordReader {
   private final boolean strict;
   private final Members record;
   private final List<String> inferred = new ArrayList<>();
-  private final SortedMap<String, JsonValue> unmapped = new TreeMap<>();
+  private final NavigableMap<String, JsonValue> unmapped = new TreeMap<>();
 
   /**
    * @throws InvalidEvent if a key stands there in both cases

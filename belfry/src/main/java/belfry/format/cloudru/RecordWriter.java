@@ -12,7 +12,7 @@ import belfry.format.json.JsonWriter;
 import belfry.format.json.JsonWriter.Style;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Writes one record, key by key in the order of the documented example. */
@@ -26,7 +26,7 @@ final class RecordWriter {
   private final JsonWriter out = new JsonWriter(Style.COMPACT, 1024);
   private final Spelling spelling;
   private final int cap;
-  private final SortedMap<String, Cut> cuts = new TreeMap<>();
+  private final NavigableMap<String, Cut> cuts = new TreeMap<>();
 
   /**
    * @param cap most bytes of any text, where its own limit is not less; {@link #NO_CAP} for no

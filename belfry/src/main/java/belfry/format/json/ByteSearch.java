@@ -60,8 +60,8 @@ public final class ByteSearch {
     int at = from;
     for (; at <= end - 8; at += 8) {
       long word = (long) WORD.get(bytes, at);
-      long controls = word - SPACES & ~word;
-      long found = zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES) | (controls | word) & HIGHS;
+      long controls = (word - SPACES) & ~word;
+      long found = zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES) | ((controls | word) & HIGHS);
       if (found != 0) {
         return at + first(found);
       }
@@ -74,7 +74,7 @@ public final class ByteSearch {
 
   /** The high bit of each zero byte; above the first one it may be wrong, so only that counts. */
   private static long zeros(long word) {
-    return word - ONES & ~word & HIGHS;
+    return (word - ONES) & ~word & HIGHS;
   }
 
   private static int first(long found) {

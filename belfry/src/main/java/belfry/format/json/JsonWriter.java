@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import belfry.event.Payload;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -32,6 +31,8 @@ public final class JsonWriter {
 
     private final String blank;
     private final boolean asciiOnly;
+
+    @SuppressWarnings("ImmutableEnumChecker") // written by the constructor alone
     private final boolean[] plain = new boolean[128];
 
     Style(String blank, boolean asciiOnly, String escaped) {
@@ -184,7 +185,7 @@ public final class JsonWriter {
   private JsonWriter object(JsonValue object, boolean sorted) {
     beginObject();
     if (sorted) {
-      SortedMap<String, JsonValue> members = new TreeMap<>(style.keyOrder());
+      var members = new TreeMap<String, JsonValue>(style.keyOrder());
       object.forEachMember(members::put);
       members.forEach((name, member) -> key(name).value(member, true));
     } else {
@@ -294,11 +295,11 @@ public final class JsonWriter {
         bytes[size++] = (byte) (0xe0 | point >> 12);
       } else {
         bytes[size++] = (byte) (0xf0 | point >> 18);
-        bytes[size++] = (byte) (0x80 | point >> 12 & 0x3f);
+        bytes[size++] = (byte) (0x80 | (point >> 12 & 0x3f));
       }
-      bytes[size++] = (byte) (0x80 | point >> 6 & 0x3f);
+      bytes[size++] = (byte) (0x80 | (point >> 6 & 0x3f));
     }
-    bytes[size++] = (byte) (0x80 | point & 0x3f);
+    bytes[size++] = (byte) (0x80 | (point & 0x3f));
   }
 
   /** Surrogates stand for the highest code points, but their units are below U+E000 to U+FFFF. */

@@ -15,6 +15,7 @@ import belfry.format.json.JsonWriter.Style;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
@@ -143,7 +144,7 @@ final class OsloEncoder implements Encoder {
 
   /** Python's {@code str(datetime)}: a naive UTC time, without a fraction when it would be zero. */
   private static String timestamp(Instant time) {
-    boolean whole = time.getNano() / 1000 == 0;
+    boolean whole = time.get(ChronoField.MICRO_OF_SECOND) == 0;
     return (whole ? SECONDS : MICROS).format(time);
   }
 }

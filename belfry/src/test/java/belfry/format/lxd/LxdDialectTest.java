@@ -10,6 +10,8 @@ import belfry.event.Origin;
 import belfry.event.Payload;
 import belfry.event.Severity;
 import belfry.format.Raw;
+import belfry.format.json.Json;
+import belfry.format.json.JsonValue;
 import belfry.testing.Captures;
 import belfry.testing.DecodedEntry;
 import belfry.testing.Proves;
@@ -47,6 +49,20 @@ class LxdDialectTest {
       assertThat(decoded.event().type()).startsWith("lxd.");
       assertThat(decoded.audit().eventType()).isNotEmpty();
     }
+  }
+
+  /** The events that were played to the stock clients of LXD and Incus, odd ones among them. */
+  @Test
+  void givesEveryEventPlayedToTheStockClientsBack() throws Exception {
+    int events = 0;
+    for (String line : Captures.lines("lxd-monitor-golden.jsonl")) {
+      for (JsonValue event : Json.parse(Payload.of(line)).at("events").orElseThrow().elements()) {
+        DecodedEntry decoded = DecodedEntry.of(LXD, event.raw().text());
+        assertThat(LXD.encoder().encode(decoded)).isEqualTo(event.raw());
+        events++;
+      }
+    }
+    assertThat(events).isPositive();
   }
 
   @Test

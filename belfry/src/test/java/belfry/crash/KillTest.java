@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The whole hub killed with SIGKILL under load, again and again: what it acknowledged is there, once.
- * {@code -Dbelfry.kills=5000} for a longer run.
+ * The whole hub killed with SIGKILL under load, again and again: what it acknowledged is there,
+ * once. {@code -Dbelfry.kills=5000} for a longer run.
  */
 class KillTest {
   private static final int KILLS = Integer.getInteger("belfry.kills", 100);
@@ -82,7 +82,9 @@ class KillTest {
         Reply reply =
             client.send(
                 Request.post(
-                    "/1.0/events/cloudevents", "application/x-ndjson", Payload.of(body.toString())));
+                    "/1.0/events/cloudevents",
+                    "application/x-ndjson",
+                    Payload.of(body.toString())));
         assertThat(reply.status()).as(reply.body().text()).isEqualTo(200);
         acknowledged.addAll(ids);
       }

@@ -64,73 +64,35 @@ public final class Belfry implements AutoCloseable {
    * @throws IOException if the data directory is in use or cannot be read, or an address is taken
    */
   public static Belfry start(Settings settings) throws IOException {
-    return new Belfry(settings);
+    return start(settings, LiveRoute.Pace.STANDARD);
   }
 
-  private Belfry(Settings settings) throws IOException {
+  /** As {@link #start(Settings)}, with other signs of life for listeners. */
+  static Belfry start(Settings settings, LiveRoute.Pace pace) throws IOException {
+    return new Belfry(settings, pace);
+  }
+
+  private Belfry(Settings settings, LiveRoute.Pace pace) throws IOException {
     this.settings = settings;
     boolean started = false;
     try {
       HubLog.install(settings.text(Setting.LOG_LEVEL));
       var home = DataDirectory.make(settings.data());
-      Dialects dialects = Formats.all();
       var random = new SecureRandom();
+      Kept kept = open(home, random);
+      var tails = new Tails(kept.journal(), kept.feed(), metrics);
 
-      FileJournal journal =
-          closing.add(
-              "journal",
-              FileJournal.open(
-                  home.journal(), PartitionKind.EVENT, Plan.journal(settings), CLOCK, random));
-      JournalIntake intake =
-          closing.add(
-              "intake",
-              JournalIntake.open(
-                  journal, dialects, Plan.intake(settings, home, journal.id()), random, metrics));
-      Feed feed = closing.add("feed", Feed.open(journal, dialects, metrics));
-      LuceneIndex index =
-          closing.add(
-              "index", LuceneIndex.open(home.index(), Formats.FACETS_VERSION, journal.id()));
-      closing.add("indexer", Indexer.start(index, feed, metrics));
-      int cores = Runtime.getRuntime().availableProcessors();
-      var search =
-          closing.add("search", new Search(index, feed, journal, dialects, metrics, cores));
-      var tails = new Tails(journal, feed, metrics);
-
-      own = new OwnEvents(intake, CLOCK, random, metrics);
+      own = new OwnEvents(kept.intake(), CLOCK, random, metrics);
       HubLog.attach(own);
       closing.add("log", () -> HubLog.detach(own));
       var tokens = new Tokens(new TokenFile(home.tokens()), CLOCK, random);
       FirstToken.make(tokens, home.adminToken());
 
-      var projects = new KnownProjects(() -> settings().list(Setting.PROJECTS), search, CLOCK);
-      var entrance =
-          new Entrance(
-              intake, dialects, () -> Plan.projects(settings()), CLOCK, ThreadLocalRandom::current);
-      var asking =
-          new Asking(
-              journal,
-              dialects,
-              projects::exists,
-              CLOCK,
-              new Asking.Choices(
-                  () -> settings().on(Setting.EVENTS_FOREIGN),
-                  () -> settings().on(Setting.EVENTS_OLD_CLIENTS)));
-      var about = new ServerRoutes.About(Plan.serverName(settings), Version.current());
-
-      var endpoints = new ArrayList<Endpoint>();
-      endpoints.addAll(new ServerRoutes(about, () -> settings().shown(), projects).endpoints());
-      endpoints.addAll(new IngestRoutes(entrance, journal.id()).endpoints());
-      endpoints.addAll(
-          new LiveRoute(tails, asking, tokens::rights, metrics, LiveRoute.Pace.STANDARD)
-              .endpoints());
-      endpoints.addAll(new JournalRoutes(search, dialects, CLOCK).endpoints());
-      endpoints.addAll(new TokenRoutes(tokens, new TokenEvents(own)).endpoints());
-      endpoints.addAll(new WatchRoutes(metrics, new Vitals(journal).condition()).endpoints());
+      List<Endpoint> endpoints = endpoints(kept, tokens, live(kept, tails, tokens, pace));
       var guard = new Guard(tokens, own, Set.copyOf(settings.list(Setting.HTTP_HOSTS)));
       server =
           closing.add("http", new HttpServer(Plan.listen(settings), endpoints, guard, metrics));
-
-      closing.add("retention", Retaining.start(journal, () -> Plan.retention(settings())));
+      closing.add("retention", Retaining.start(kept.journal(), () -> Plan.retention(settings())));
       own.startup(Version.current());
       server.start();
       closing.add("listeners", tails);
@@ -143,6 +105,68 @@ public final class Belfry implements AutoCloseable {
         closing.close();
       }
     }
+  }
+
+  /** What stands between the way in and the readers. */
+  private record Kept(
+      Dialects dialects,
+      FileJournal journal,
+      JournalIntake intake,
+      Feed feed,
+      Search search,
+      KnownProjects projects) {}
+
+  private Kept open(DataDirectory home, SecureRandom random) throws IOException {
+    Dialects dialects = Formats.all();
+    FileJournal journal =
+        closing.add(
+            "journal",
+            FileJournal.open(
+                home.journal(), PartitionKind.EVENT, Plan.journal(settings), CLOCK, random));
+    JournalIntake intake =
+        closing.add(
+            "intake",
+            JournalIntake.open(
+                journal, dialects, Plan.intake(settings, home, journal.id()), random, metrics));
+    Feed feed = closing.add("feed", Feed.open(journal, dialects, metrics));
+    LuceneIndex index =
+        closing.add("index", LuceneIndex.open(home.index(), Formats.FACETS_VERSION, journal.id()));
+    closing.add("indexer", Indexer.start(index, feed, metrics));
+    int cores = Runtime.getRuntime().availableProcessors();
+    Search search =
+        closing.add("search", new Search(index, feed, journal, dialects, metrics, cores));
+    var projects = new KnownProjects(() -> settings().list(Setting.PROJECTS), search, CLOCK);
+    return new Kept(dialects, journal, intake, feed, search, projects);
+  }
+
+  private LiveRoute live(Kept kept, Tails tails, Tokens tokens, LiveRoute.Pace pace) {
+    var choices =
+        new Asking.Choices(
+            () -> settings().on(Setting.EVENTS_FOREIGN),
+            () -> settings().on(Setting.EVENTS_OLD_CLIENTS));
+    var asking =
+        new Asking(kept.journal(), kept.dialects(), kept.projects()::exists, CLOCK, choices);
+    return new LiveRoute(tails, asking, tokens::rights, metrics, pace);
+  }
+
+  private List<Endpoint> endpoints(Kept kept, Tokens tokens, LiveRoute live) {
+    var about = new ServerRoutes.About(Plan.serverName(settings), Version.current());
+    var entrance =
+        new Entrance(
+            kept.intake(),
+            kept.dialects(),
+            () -> Plan.projects(settings()),
+            CLOCK,
+            ThreadLocalRandom::current);
+    var endpoints = new ArrayList<Endpoint>();
+    endpoints.addAll(
+        new ServerRoutes(about, () -> settings().shown(), kept.projects()).endpoints());
+    endpoints.addAll(new IngestRoutes(entrance, kept.journal().id()).endpoints());
+    endpoints.addAll(live.endpoints());
+    endpoints.addAll(new JournalRoutes(kept.search(), kept.dialects(), CLOCK).endpoints());
+    endpoints.addAll(new TokenRoutes(tokens, new TokenEvents(own)).endpoints());
+    endpoints.addAll(new WatchRoutes(metrics, new Vitals(kept.journal()).condition()).endpoints());
+    return endpoints;
   }
 
   /** The settings in force. */

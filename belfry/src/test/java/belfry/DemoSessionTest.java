@@ -9,8 +9,10 @@ import belfry.cli.Session;
 import belfry.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +25,8 @@ class DemoSessionTest {
 
   @TempDir Path dir;
   private final Session server = new Session();
+  // The common pool may be one thread, which the server holds.
+  private final Executor inItsOwnThread = task -> Thread.ofPlatform().daemon().start(task);
   private CompletableFuture<Integer> serving = CompletableFuture.completedFuture(0);
 
   @BeforeEach
@@ -30,7 +34,8 @@ class DemoSessionTest {
     server.env("BELFRY_DIR", dir.toString()).realTime();
     server.hub(settings -> new Hub(Belfry.start(settings)));
     serving =
-        CompletableFuture.supplyAsync(() -> server.run("serve", "--demo", "--listen", "none"));
+        CompletableFuture.supplyAsync(
+            () -> server.run("serve", "--demo", "--listen", "none"), inItsOwnThread);
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> serving.isDone() || server.err().contains("Stop with Ctrl-C."));
@@ -53,8 +58,9 @@ class DemoSessionTest {
     assertThat(shell.run("search", "event_level >= WARN", "--since", "1h", "--format", "json"))
         .as(shell.err())
         .isEqualTo(Exit.DONE);
-    assertThat(shell.out())
-        .contains("\"lxd.", "\"gluster.", "\"openstack.", "\"cloudru.", "dev.belfry.demo");
+    for (String type : new String[] {"lxd.", "gluster.", "openstack.", "cloudru.", "dev.belfry."}) {
+      assertThat(shell.out()).as(type).contains("\"type\":\"" + type);
+    }
 
     assertThat(shell.run("search", "--limit", "1000")).as(shell.err()).isEqualTo(Exit.DONE);
     assertThat(shell.out()).startsWith("TIME ").contains("gluster.VOLUME_CREATE");
@@ -77,10 +83,11 @@ class DemoSessionTest {
 
   private String monitored(String... more) throws Exception {
     Session shell = shell();
-    var args = new java.util.ArrayList<>(List.of("monitor"));
+    var args = new ArrayList<>(List.of("monitor"));
     args.addAll(List.of(more));
-    var exit = CompletableFuture.supplyAsync(() -> shell.run(args.toArray(String[]::new)));
-    await().atMost(Duration.ofSeconds(20)).until(() -> shell.out().lines().count() > 200);
+    var exit =
+        CompletableFuture.supplyAsync(() -> shell.run(args.toArray(String[]::new)), inItsOwnThread);
+    await().atMost(Duration.ofSeconds(60)).until(() -> shell.out().lines().count() > 150);
     shell.interrupt();
     assertThat(exit.get(20, TimeUnit.SECONDS)).isEqualTo(Exit.DONE);
     assertThat(shell.err()).startsWith("cursor: ");
@@ -93,7 +100,8 @@ class DemoSessionTest {
         shell()
             .input(
                 "{\"event\":\"VOLUME_DELETE\",\"message\":{\"name\":\"mine\"},"
-                    + "\"nodeid\":\"effeca22-dd38-4dce-80b3-27c9107833af\",\"ts\":1795167319}\nnonsense\n");
+                    + "\"nodeid\":\"effeca22-dd38-4dce-80b3-27c9107833af\","
+                    + "\"ts\":1795167319}\nnonsense\n");
     assertThat(shell.run("emit", "--dialect", "gluster")).isEqualTo(Exit.FAILED);
     assertThat(shell.err()).contains("line 2: BELFRY-1201").contains("1 accepted");
 

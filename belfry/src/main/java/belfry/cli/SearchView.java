@@ -149,11 +149,12 @@ final class SearchView {
   }
 
   private static Cell severity(String word) {
-    return switch (word) {
-      case "WARN" -> Cell.of(word, Paint.Ink.WARN);
-      case "ERROR", "CRITICAL" -> Cell.of(word, Paint.Ink.BAD);
-      case "TRACE", "DEBUG" -> Cell.of(word, Paint.Ink.DIM);
-      default -> Cell.of(word);
+    String shown = word.toUpperCase(Locale.ROOT);
+    return switch (shown) {
+      case "WARN" -> Cell.of(shown, Paint.Ink.WARN);
+      case "ERROR", "CRITICAL" -> Cell.of(shown, Paint.Ink.BAD);
+      case "TRACE", "DEBUG" -> Cell.of(shown, Paint.Ink.DIM);
+      default -> Cell.of(shown);
     };
   }
 

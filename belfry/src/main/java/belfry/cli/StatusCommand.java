@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
     header = "Say how the hub is",
     description = {
       "",
-      "Prints the version, whether the hub is well, what it took in and from which systems, how far",
-      "the index is behind the journal, and how many listen.",
+      "Prints the version, whether the hub is well, what it took in and from which systems, how",
+      "far the index is behind the journal, and how many listen.",
       ""
     },
     footer = {

@@ -24,6 +24,9 @@ final class Bodies {
   /** Most bytes of all bodies that are being read or worked on. */
   static final long IN_FLIGHT_BYTES_MAX = 64L << 20;
 
+  /** Longest body that is read over after an error. */
+  static final int SKIPPED_BYTES_MAX = 1 << 20;
+
   private static final int FIRST_BYTES = 16 << 10;
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
 
@@ -124,6 +127,25 @@ final class Bodies {
     } catch (Problem | InterruptedException | RuntimeException e) {
       release(bytes.length);
       throw e;
+    }
+  }
+
+  /**
+   * Reads over what is left of a short body, so that the connection can go on after an error that
+   * was found before the body was read. A long one, or one that waits for our word, is not.
+   */
+  void skipRest(Request request) throws InterruptedException {
+    long length = request.getLength();
+    if (length <= 0
+        || length > SKIPPED_BYTES_MAX
+        || request.getHeaders().contains(HttpHeader.EXPECT)) {
+      return;
+    }
+    boolean last = false;
+    while (!last) {
+      Content.Chunk chunk = next(request);
+      last = chunk.isLast() || Content.Chunk.isFailure(chunk);
+      chunk.release();
     }
   }
 

@@ -146,6 +146,11 @@ final class Dispatch extends Handler.Abstract {
       return;
     }
     exchange.response().reset();
+    try {
+      desk.bodies().skipRest(exchange.request());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     answers.whole(exchange, error(exchange.request(), problem));
   }
 

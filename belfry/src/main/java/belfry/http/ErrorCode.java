@@ -188,4 +188,22 @@ public enum ErrorCode {
   public String remedy() {
     return remedy;
   }
+
+  /** The reference page of all errors; {@code docs/reference/errors.md} is its text. */
+  public static String markdown() {
+    var out = new StringBuilder();
+    out.append("# Errors\n\n");
+    out.append("Made from `belfry.http.ErrorCode`; a test fails when this page is stale.\n\n");
+    out.append(
+        "Below `/1.0` an error is LXD's envelope with the code in `metadata.code`, the JSON");
+    out.append(" pointer or parameter in\n`metadata.pointer` and the column, from 1, in");
+    out.append(" `metadata.column`. Elsewhere it is a problem document (RFC 9457)\nwith the same");
+    out.append(" members. `GET /errors/BELFRY-nnnn` shows these lines.\n\n");
+    out.append("| code | HTTP | what | what to do |\n|---|---|---|---|\n");
+    for (ErrorCode code : values()) {
+      out.append("| ").append(code.text()).append(" | ").append(code.status()).append(" | ");
+      out.append(code.title()).append(" | ").append(code.remedy()).append(" |\n");
+    }
+    return out.toString();
+  }
 }

@@ -396,6 +396,7 @@ final class Committer implements Runnable {
     ahead.wrote(next, position);
     if (old != null && oldFile != null) {
       oldFile.file().close();
+      old.complete();
       onFull.accept(old);
     }
   }

@@ -77,6 +77,8 @@ final class Directory {
         torn += found.cutBytes();
         if (behind == null && isOurs(segment)) {
           active = Optional.of(resume(found, settings));
+        } else {
+          segment.complete();
         }
       }
       report(segment);

@@ -123,9 +123,8 @@ final class Maintenance {
   }
 
   private void sealAll() throws IOException {
-    Segment last = segments.last();
     for (Segment segment : List.copyOf(segments.all())) {
-      if (!segment.isSealed() && segment != last && !closed) {
+      if (segment.isComplete() && !segment.isSealed() && !closed) {
         replace(segment, hiddenIn(segment), Sealer.Goner.NOBODY);
       }
     }

@@ -17,6 +17,7 @@ final class Segment {
   private final Optional<Footer> footer;
   private final List<Lost> lost = new CopyOnWriteArrayList<>();
   private volatile End end;
+  private volatile boolean complete;
   private volatile boolean retired;
 
   /**
@@ -65,6 +66,15 @@ final class Segment {
   /** The committer made more durable. */
   void advance(End newEnd) {
     end = newEnd;
+  }
+
+  /** Nothing will be written to it any more: it may be sealed. */
+  void complete() {
+    complete = true;
+  }
+
+  boolean isComplete() {
+    return complete;
   }
 
   boolean isSealed() {

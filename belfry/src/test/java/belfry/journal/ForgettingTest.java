@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -176,6 +177,26 @@ class ForgettingTest {
       }
       assertThat(rest).hasSize(289).startsWith(10L, 11L, 13L).isSorted();
     }
+  }
+
+  @Test
+  void sealingNeverTouchesTheSegmentThatIsWritten() throws Exception {
+    int count = 3000;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var writing = threads.submit(() -> fill(count));
+      while (!writing.isDone()) {
+        journal.retain(Retention.FOREVER);
+      }
+      writing.get();
+    }
+    assertThat(Journals.readAll(journal).offsets()).hasSize(count);
+    reopen();
+    assertThat(Journals.readAll(journal).offsets()).hasSize(count);
+  }
+
+  private Void fill(int count) throws Exception {
+    fill(0, count);
+    return null;
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -50,7 +51,8 @@ public final class Demo {
   }
 
   /**
-   * Plays one round at once, spread over the last minutes.
+   * Plays one round at once, spread over the last minutes. The lines go in a few batches, so that
+   * it takes no longer than a few writes to disk.
    *
    * @return how many events the hub took
    * @throws DemoFailed if it took none
@@ -60,8 +62,20 @@ public final class Demo {
     Duration step = BURST_SPAN.dividedBy(lines.size() + 1);
     int taken = 0;
     try {
-      for (int i = 0; i < lines.size(); i++) {
-        taken += play(i, now.minus(step.multipliedBy(lines.size() - i)));
+      for (int from = 0; from < lines.size(); from += EVENTS_PER_REPORT) {
+        int to = Math.min(from + EVENTS_PER_REPORT, lines.size());
+        var byDialect = new TreeMap<String, StringBuilder>();
+        for (int i = from; i < to; i++) {
+          Instant when = now.minus(step.multipliedBy(lines.size() - i));
+          taken += trail(i, when);
+          byDialect
+              .computeIfAbsent(lines.get(i).dialect(), dialect -> new StringBuilder())
+              .append(fresh(i, when))
+              .append('\n');
+        }
+        for (var batch : byDialect.entrySet()) {
+          taken += sendLines(batch.getKey(), batch.getValue().toString());
+        }
       }
     } catch (IOException e) {
       throw new DemoFailed("the demo cannot reach the hub: " + e.getMessage());
@@ -90,7 +104,16 @@ public final class Demo {
   }
 
   /** Sends the event at a place of the round, and what the trail has to say about it. */
-  private int play(int index, Instant when) throws IOException {
+  private void play(int index, Instant when) throws IOException {
+    trail(index, when);
+    send(lines.get(index).dialect(), Payload.of(fresh(index, when)));
+  }
+
+  private String fresh(int index, Instant when) {
+    return Freshening.at(when, Uuids.ordered(when, random), lines.get(index).text());
+  }
+
+  private int trail(int index, Instant when) throws IOException {
     int taken = 0;
     if (index % EVENTS_PER_REPORT == 0) {
       taken += report(when, new Deed("PlayRecording", "STARTED", "round", ""));
@@ -98,9 +121,14 @@ public final class Demo {
     if (index % EVENTS_PER_ERROR == EVENTS_PER_REPORT / 2) {
       taken += misbehave(when);
     }
-    Recording.Line line = lines.get(index);
-    String fresh = Freshening.at(when, Uuids.ordered(when, random), line.text());
-    return taken + send(line.dialect(), Payload.of(fresh));
+    return taken;
+  }
+
+  private int sendLines(String dialect, String events) throws IOException {
+    Reply reply =
+        client.send(
+            Request.post("/1.0/events/" + dialect, "application/x-ndjson", Payload.of(events)));
+    return reply.ok() ? (int) events.lines().count() : 0;
   }
 
   /**

@@ -64,7 +64,7 @@ final class Trail {
         .payload();
   }
 
-  /** As a CloudEvent, with the severity extension. */
+  /** As a CloudEvent, with the extensions for status and severity. */
   Payload cloudEvent(Instant when, Deed deed) {
     boolean failed = deed.status().equals("ERROR");
     return json()
@@ -75,6 +75,7 @@ final class Trail {
         .member("type", "dev.belfry.demo." + deed.action().toLowerCase(java.util.Locale.ROOT))
         .member("subject", deed.object())
         .member("time", when.toString())
+        .member("eventstatus", deed.status())
         .member("severitytext", failed ? "ERROR" : "INFO")
         .member("severitynumber", failed ? 17 : 9)
         .member("datacontenttype", "application/json")

@@ -100,7 +100,14 @@ public final class HubClient implements AutoCloseable {
   }
 
   private Reply exchange(Connection connection, Request request) throws IOException {
-    write(connection, request);
+    try {
+      write(connection, request);
+    } catch (IOException e) {
+      // The hub may have answered early, e.g. to a body it will not take, and closed: read on.
+      if (connection.in.available() == 0) {
+        throw new SocketException("the hub closed the connection: " + e.getMessage());
+      }
+    }
     Head head = Head.read(connection.in);
     Reply reply = whole(head, head.body(connection.in));
     if (head.closes() || !head.framed()) {

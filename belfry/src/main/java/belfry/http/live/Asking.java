@@ -201,7 +201,7 @@ public final class Asking {
     if (expired) {
       throw new Problem(
               ErrorCode.EXPIRED,
-              "cursor: events behind it are gone by retention (expected: the oldest left, or later)",
+              "cursor: gone by retention (expected: the oldest that is left, or later)",
               new Problem.Where("cursor", 0))
           .detail("oldest", new Cursor(journal.id(), left).encoded());
     }

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.Configuration;
 import org.eclipse.jetty.websocket.core.FrameHandler;
@@ -125,14 +126,19 @@ public final class LiveRoute {
 
   private Optional<Reply> upgrade(Call call, Following following) throws IOException {
     var listener = new SocketListener(following, listeners, pace.ping());
-    boolean upgraded =
-        handshaker.upgradeRequest(
-            new Negotiator(listener),
-            call.request(),
-            call.response(),
-            call.callback(),
-            components,
-            new Configuration.ConfigurationCustomizer());
+    boolean upgraded;
+    try {
+      upgraded =
+          handshaker.upgradeRequest(
+              new Negotiator(listener),
+              call.request(),
+              call.response(),
+              call.callback(),
+              components,
+              new Configuration.ConfigurationCustomizer());
+    } catch (HttpException.RuntimeException noProperUpgrade) {
+      return Optional.empty();
+    }
     return upgraded ? Optional.of(new Reply.Upgraded()) : Optional.empty();
   }
 

@@ -47,8 +47,8 @@ final class QuotaBuckets {
 
     void fill(long now) {
       double seconds = (now - filled) / NANOS;
-      events = Math.min(rate.events(), events + seconds * rate.events());
-      bytes = Math.min(rate.bytes(), bytes + seconds * rate.bytes());
+      events = Math.min((double) rate.events(), events + seconds * rate.events());
+      bytes = Math.min((double) rate.bytes(), bytes + seconds * rate.bytes());
       filled = now;
     }
 

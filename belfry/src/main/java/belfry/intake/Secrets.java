@@ -151,7 +151,7 @@ final class Secrets {
   }
 
   private void edit(Source source, int start, int end, Payload text) {
-    if (end > start && !source.bytes().slice(start, end).equals(Payload.owning(text))) {
+    if (end > start && !source.bytes().slice(start, end).equals(text)) {
       edits.add(new Edit(source.offsets().of(start), source.offsets().of(end), text));
     }
   }

@@ -98,7 +98,7 @@ final class SseStream implements Reply.Writer {
     buffer.writeBytes(ID);
     buffer.writeBytes(cursor.encoded().getBytes(US_ASCII));
     buffer.writeBytes(DATA);
-    int unused =
+    int _ =
         document.<Integer, RuntimeException>with(
             (array, from, size) -> {
               lines(array, from, size);

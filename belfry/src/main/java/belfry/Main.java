@@ -11,6 +11,8 @@ import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -45,7 +47,8 @@ public final class Main {
         terminal(),
         InstantSource.system(),
         ZoneId.systemDefault(),
-        ending::onInterrupt);
+        ending::onInterrupt,
+        Main::onHangup);
   }
 
   /** Not System.out: that one is slow, and in the platform's charset. */
@@ -66,6 +69,41 @@ public final class Main {
         told.contains("o"),
         told.contains("e"),
         columns.isEmpty() ? Shell.Terminal.DEFAULT_COLUMNS : Integer.parseInt(columns));
+  }
+
+  /**
+   * SIGHUP, by the only interface Java has for signals. It is reached by name, because it is not
+   * part of the platform's API; where it is missing, settings are read at the start only.
+   */
+  private static Runnable onHangup(Runnable reload) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> listener = Class.forName("sun.misc.SignalHandler");
+      Object hangup = signal.getConstructor(String.class).newInstance("HUP");
+      Object listening =
+          Proxy.newProxyInstance(
+              Main.class.getClassLoader(),
+              new Class<?>[] {listener},
+              (proxy, method, args) -> {
+                if (method.getName().equals("handle")) {
+                  reload.run();
+                }
+                return null;
+              });
+      Method handle = signal.getMethod("handle", signal, listener);
+      Object before = handle.invoke(null, hangup, listening);
+      return () -> restore(handle, hangup, before);
+    } catch (ReflectiveOperationException | IllegalArgumentException e) {
+      return () -> {};
+    }
+  }
+
+  private static void restore(Method handle, Object signal, Object before) {
+    try {
+      handle.invoke(null, signal, before);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /**

@@ -128,6 +128,7 @@ final class ServeCommand implements Callable<Integer> {
   private int serve(Settings settings) throws IOException, Failure, InterruptedException {
     try (HubStart.Running hub = hubStart.start(settings)) {
       Runnable forget = shell.interrupts().watch(hub::close);
+      Runnable unhear = shell.hangups().watch(() -> reload(hub));
       try {
         List<String> addresses = hub.addresses();
         shell.err().println("belfry " + Version.current() + " listens at");
@@ -141,8 +142,19 @@ final class ServeCommand implements Callable<Integer> {
         }
         return Exit.DONE;
       } finally {
+        unhear.run();
         forget.run();
       }
+    }
+  }
+
+  /** Settings that cannot be read leave those in force as they are. */
+  private void reload(HubStart.Running hub) {
+    try {
+      hub.reload(settings());
+    } catch (IllegalArgumentException | IOException | Failure e) {
+      shell.err().println("belfry: settings not reloaded: " + e.getMessage());
+      shell.err().flush();
     }
   }
 

@@ -16,7 +16,8 @@ import java.util.OptionalInt;
  * @param terminal what of it is a terminal
  * @param clock for "an hour ago"
  * @param zone for times that people read
- * @param interrupts who is told when the user presses Ctrl-C
+ * @param interrupts who is told when the user presses Ctrl-C or the process is asked to end
+ * @param hangups who is told at SIGHUP, by which a server reads its settings again
  */
 public record Shell(
     InputStream in,
@@ -26,7 +27,8 @@ public record Shell(
     Terminal terminal,
     InstantSource clock,
     ZoneId zone,
-    Interrupts interrupts) {
+    Interrupts interrupts,
+    Interrupts hangups) {
 
   /**
    * @param out whether standard output is a terminal
@@ -41,7 +43,7 @@ public record Shell(
     public static final Terminal NONE = new Terminal(false, false, DEFAULT_COLUMNS);
   }
 
-  /** Who is told when the user presses Ctrl-C or the process is asked to end. */
+  /** Who is told when a signal arrives. */
   @FunctionalInterface
   public interface Interrupts {
     /** Runs {@code last} then; running the result takes it back. */

@@ -49,7 +49,8 @@ final class TrainCommand implements Callable<Integer> {
             new Shell.Terminal(true, true, Shell.Terminal.DEFAULT_COLUMNS),
             shell.clock(),
             shell.zone(),
-            shell.interrupts());
+            shell.interrupts(),
+            shell.hangups());
     var cli = new Cli(silent, hubStart);
     for (CommandLine command : cli.commandLine().getSubcommands().values()) {
       if (!command.getCommandSpec().usageMessage().hidden()) {

@@ -25,6 +25,7 @@ public final class Session {
         throw new IOException("no hub in this test");
       };
   private volatile Runnable interrupt = () -> {};
+  private volatile Runnable hangup = () -> {};
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -77,12 +78,21 @@ public final class Session {
         last -> {
           interrupt = last;
           return () -> interrupt = () -> {};
+        },
+        reload -> {
+          hangup = reload;
+          return () -> hangup = () -> {};
         });
   }
 
   /** Presses Ctrl-C. */
   public void interrupt() {
     interrupt.run();
+  }
+
+  /** Sends SIGHUP. */
+  public void hangUp() {
+    hangup.run();
   }
 
   public String out() {

@@ -199,7 +199,7 @@ final class Generation implements AutoCloseable {
       if (state.reader().tryIncRef()) {
         return new LuceneSnapshot(state);
       }
-      if (state == searchable) {
+      if (state.equals(searchable)) {
         throw new IOException("index " + home + ": closed (expected: open)");
       }
     }

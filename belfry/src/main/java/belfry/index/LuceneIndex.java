@@ -189,10 +189,10 @@ public final class LuceneIndex implements Index {
   }
 
   @Override
+  @SuppressWarnings("WaitNotInLoop") // whoever waits looks again afterwards: waking early is fine
   public void awaitRefresh(Duration wait) throws InterruptedException {
     refreshes.lock();
     try {
-      // Whoever waits looks again afterwards, so waking early does no harm.
       if (refreshed.awaitNanos(wait.toNanos()) > 0) {
         return;
       }

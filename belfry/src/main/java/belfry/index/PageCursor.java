@@ -27,7 +27,7 @@ record PageCursor(Query.Order order, Place last) {
     var bytes =
         ByteBuffer.allocate(BYTES)
             .put(VERSION)
-            .put((byte) order.ordinal())
+            .put(code(order))
             .putLong(journal.id().getMostSignificantBits())
             .putLong(journal.id().getLeastSignificantBits())
             .putInt(journal.incarnation())
@@ -36,6 +36,13 @@ record PageCursor(Query.Order order, Place last) {
             .putLong(last.offset());
     bytes.putInt(checksum(bytes.array()));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+  }
+
+  private static byte code(Query.Order order) {
+    return switch (order) {
+      case NEWEST_FIRST -> 0;
+      case OLDEST_FIRST -> 1;
+    };
   }
 
   /**
@@ -57,8 +64,7 @@ record PageCursor(Query.Order order, Place last) {
     if (bytes.get() != VERSION) {
       throw new InvalidCursor("cursor: version " + array[0] + " (expected: " + VERSION + ")");
     }
-    int orderNumber = bytes.get();
-    if (orderNumber != order.ordinal()) {
+    if (bytes.get() != code(order)) {
       throw new InvalidCursor(
           "cursor: of the other order (expected: one of a search " + order + ")");
     }

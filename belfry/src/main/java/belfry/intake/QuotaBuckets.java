@@ -40,15 +40,15 @@ final class QuotaBuckets {
 
     Bucket(Quotas.Rate rate, long now) {
       this.rate = rate;
-      events = rate.events();
-      bytes = rate.bytes();
+      events = (double) rate.events();
+      bytes = (double) rate.bytes();
       filled = now;
     }
 
     void fill(long now) {
       double seconds = (now - filled) / NANOS;
-      events = Math.min(rate.events(), events + seconds * rate.events());
-      bytes = Math.min(rate.bytes(), bytes + seconds * rate.bytes());
+      events = Math.min((double) rate.events(), events + seconds * rate.events());
+      bytes = Math.min((double) rate.bytes(), bytes + seconds * rate.bytes());
       filled = now;
     }
 
@@ -112,7 +112,8 @@ final class QuotaBuckets {
     eventsOf.forEach(
         (project, events) -> {
           Bucket bucket = bucket(projects, project, quotas.ofProject(project), now);
-          charges.add(new Charge("project " + project, bucket, events, bytesOf.get(project)));
+          long bytes = bytesOf.getOrDefault(project, 0L);
+          charges.add(new Charge("project " + project, bucket, events, bytes));
         });
     return charges;
   }

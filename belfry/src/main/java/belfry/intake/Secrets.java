@@ -31,8 +31,8 @@ final class Secrets {
   /** How deep strings that hold JSON are looked into. */
   static final int NESTING_MAX = 4;
 
-  private static final byte[] STARS = "***".getBytes(ISO_8859_1);
-  private static final byte[] ZERO = {'0'};
+  private static final Payload STARS = Payload.of("***");
+  private static final Payload ZERO = Payload.of("0");
   private static final Pattern IN_TEXT =
       Pattern.compile(
           "(?i)(?:secret|password|passwd|admin_?pass|passphrase|token|private_?key)"
@@ -47,7 +47,7 @@ final class Secrets {
    */
   record Masked(Payload data, List<String> pointers) {}
 
-  private record Edit(int start, int end, byte[] text) {}
+  private record Edit(int start, int end, Payload text) {}
 
   private final List<Edit> edits = new ArrayList<>();
   private final List<String> pointers = new ArrayList<>();
@@ -150,8 +150,8 @@ final class Secrets {
     }
   }
 
-  private void edit(Source source, int start, int end, byte[] text) {
-    if (end > start && !source.bytes().slice(start, end).equals(Payload.owning(text))) {
+  private void edit(Source source, int start, int end, Payload text) {
+    if (end > start && !source.bytes().slice(start, end).equals(text)) {
       edits.add(new Edit(source.offsets().of(start), source.offsets().of(end), text));
     }
   }
@@ -195,7 +195,7 @@ final class Secrets {
     int at = 0;
     for (Edit edit : edits) {
       write(out, data, at, edit.start());
-      out.writeBytes(edit.text());
+      out.writeBytes(edit.text().toBytes());
       at = edit.end();
     }
     write(out, data, at, data.size());

@@ -166,7 +166,7 @@ final class Window {
   }
 
   static long packed(Position position) {
-    return (long) position.partition() << PARTITION_SHIFT | position.offset() & OFFSET_MASK;
+    return ((long) position.partition() << PARTITION_SHIFT) | (position.offset() & OFFSET_MASK);
   }
 
   static Position unpacked(long packed) {

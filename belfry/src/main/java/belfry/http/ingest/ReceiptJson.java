@@ -11,6 +11,7 @@ import belfry.http.Problem;
 import belfry.http.Reply;
 import belfry.intake.Receipt;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -82,7 +83,7 @@ final class ReceiptJson {
     return next.isEmpty() ? Optional.empty() : Optional.of(new Cursor(journal, next));
   }
 
-  private static void past(TreeMap<Integer, Long> next, Position position) {
+  private static void past(Map<Integer, Long> next, Position position) {
     next.merge(position.partition(), position.offset() + 1, Math::max);
   }
 

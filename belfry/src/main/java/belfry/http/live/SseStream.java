@@ -98,11 +98,12 @@ final class SseStream implements Reply.Writer {
     buffer.writeBytes(ID);
     buffer.writeBytes(cursor.encoded().getBytes(US_ASCII));
     buffer.writeBytes(DATA);
-    document.<Void, RuntimeException>with(
-        (array, from, size) -> {
-          lines(array, from, size);
-          return null;
-        });
+    int _ =
+        document.<Integer, RuntimeException>with(
+            (array, from, size) -> {
+              lines(array, from, size);
+              return size;
+            });
     buffer.writeBytes(END);
   }
 

@@ -88,14 +88,16 @@ public final class Belfry implements AutoCloseable {
       var tokens = new Tokens(new TokenFile(home.tokens()), CLOCK, random);
       FirstToken.make(tokens, home.adminToken());
 
-      List<Endpoint> endpoints = endpoints(kept, tokens, live(kept, tails, tokens, pace));
+      LiveRoute live = live(kept, tails, tokens, pace);
+      List<Endpoint> endpoints = endpoints(kept, tokens, live);
       var guard = new Guard(tokens, own, Set.copyOf(settings.list(Setting.HTTP_HOSTS)));
       server =
           closing.add("http", new HttpServer(Plan.listen(settings), endpoints, guard, metrics));
       closing.add("retention", Retaining.start(kept.journal(), () -> Plan.retention(settings())));
       own.startup(Version.current());
       server.start();
-      closing.add("listeners", tails);
+      closing.add("listeners", live::drain);
+      closing.add("tails", tails);
       closing.add("own events", own);
       closing.add("door", server::refuse);
       LOG.log(INFO, "hub started at=" + String.join(",", addresses()));

@@ -191,6 +191,23 @@ class LxdStreamTest {
   }
 
   @Test
+  void aCrowdMayConnectAtOnce() throws Exception {
+    var crowd = new ArrayList<Wire>();
+    try {
+      for (int i = 0; i < 300; i++) {
+        crowd.add(hub.unix());
+      }
+      for (Wire one : crowd) {
+        assertThat(one.upgrade("/1.0/events?type=ovn").status()).isEqualTo(101);
+      }
+    } finally {
+      for (Wire one : crowd) {
+        one.close();
+      }
+    }
+  }
+
+  @Test
   @Proves("lxd 33")
   void aStoppingHubSaysGoodbye(@TempDir Path other) throws Exception {
     Wire wire;

@@ -28,6 +28,9 @@ public final class HttpServer implements AutoCloseable {
   /** Send buffer of an accepted connection. */
   static final int SEND_BUFFER_BYTES = 64 << 10;
 
+  /** Connections that may wait to be accepted: clients of a unix socket fail past that. */
+  static final int ACCEPT_QUEUE = 1024;
+
   /** A connection on which nothing happens is closed after this; streams are exempt. */
   static final Duration IDLE_MAX = Duration.ofSeconds(60);
 
@@ -96,6 +99,7 @@ public final class HttpServer implements AutoCloseable {
     var connector = new ServerConnector(server, 1, 1, http);
     connector.setHost(host.getHostAddress());
     connector.setPort(address.getPort());
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
     connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
     connector.setAcceptedTcpNoDelay(true);
     connector.setIdleTimeout(IDLE_MAX.toMillis());

@@ -43,6 +43,7 @@ final class SocketFile {
   Connector connector(Server server, HttpConnectionFactory http) {
     var connector = new UnixDomainServerConnector(server, 1, 1, http);
     connector.setUnixDomainPath(path);
+    connector.setAcceptQueueSize(HttpServer.ACCEPT_QUEUE);
     connector.setAcceptedSendBufferSize(HttpServer.SEND_BUFFER_BYTES);
     connector.setIdleTimeout(HttpServer.IDLE_MAX.toMillis());
     return connector;

@@ -58,13 +58,28 @@ final class Listeners {
   }
 
   void leave(Ending ending) {
-    open.decrementAndGet();
+    synchronized (open) {
+      open.decrementAndGet();
+      open.notifyAll();
+    }
     metrics
         .counter(
             "belfry_listeners_ended_total",
             "Live listeners that ended, by reason.",
             Map.of("reason", ending.name().toLowerCase(Locale.ROOT)))
         .add();
+  }
+
+  /** Waits until the last one has left, or that long. */
+  void awaitNone(Duration wait) throws InterruptedException {
+    long deadline = System.nanoTime() + wait.toNanos();
+    synchronized (open) {
+      long left = wait.toMillis();
+      while (open.get() > 0 && left > 0) {
+        open.wait(left);
+        left = (deadline - System.nanoTime()) / 1_000_000;
+      }
+    }
   }
 
   void sent(int events) {

@@ -38,6 +38,9 @@ import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
  * looked at, as in LXD ({@code systems/lxd.md} section 1.3).
  */
 public final class LiveRoute {
+  /** How long listeners may read on when the hub stops. */
+  static final Duration DRAIN_WAIT = Duration.ofSeconds(2);
+
   private static final String SSE = "text/event-stream";
   private static final int BAD_REQUEST = 400;
 
@@ -73,6 +76,11 @@ public final class LiveRoute {
 
   public List<Endpoint> endpoints() {
     return List.of(Endpoint.of(Role.READ, "GET", "/1.0/events", this::answer));
+  }
+
+  /** Gives listeners the time to read what there is, when the hub stops and their tails end. */
+  public void drain() throws InterruptedException {
+    listeners.awaitNone(DRAIN_WAIT);
   }
 
   private Reply answer(Call call) throws Problem, Busy, IOException, InterruptedException {

@@ -63,8 +63,7 @@ public final class Main {
   private static Shell.Terminal terminal() {
     String told = System.getProperty(TERMINAL);
     if (told == null) {
-      boolean both =
-          Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+      boolean both = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
       return new Shell.Terminal(both, both, Shell.Terminal.DEFAULT_COLUMNS);
     }
     String columns = told.replaceAll("[^0-9]", "");

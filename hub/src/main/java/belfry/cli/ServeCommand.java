@@ -95,7 +95,7 @@ final class ServeCommand implements Callable<Integer> {
       }
       return serve(settings);
     } catch (IllegalArgumentException e) {
-      throw Failure.usage(e.getMessage());
+      throw Failure.usage(Text.reason(e));
     } catch (IOException e) {
       throw Failure.failed("cannot start: " + Text.reason(e));
     }
@@ -171,7 +171,7 @@ final class ServeCommand implements Callable<Integer> {
       player.stop();
       playing.join();
     } catch (DemoFailed e) {
-      throw Failure.failed(e.getMessage());
+      throw Failure.failed(Text.reason(e));
     }
   }
 

@@ -18,7 +18,7 @@ class DocsTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
   private static final Pattern PATH =
       Pattern.compile(
-          "(?:\\./)?(?:belfry/src|docs|packaging|benchmarks|examples|\\.ci)/[\\w./-]*"
+          "(?:\\./)?(?:hub/src|docs|packaging|benchmarks|examples|\\.ci)/[\\w./-]*"
               + "|\\./(?:belfry|check|mvnw)");
   private static final Pattern CLASS =
       Pattern.compile("([A-Z]\\w*(?:Test|Contract|Dialect|Journal|Index))(?:\\.([a-z]\\w+))?");

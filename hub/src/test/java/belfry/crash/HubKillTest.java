@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The whole hub killed with SIGKILL under load, again and again: what it acknowledged is there,
  * once. {@code -Dbelfry.kills=5000} for a longer run.
  */
-class KillTest {
+class HubKillTest {
   private static final int KILLS = Integer.getInteger("belfry.kills", 100);
   private static final int CHECKED_EVERY = 20;
   private static final int WRITERS = 4;

@@ -119,7 +119,7 @@ final class Listening {
       }
       return printed(new EventStream(stream.body()));
     } catch (Unreachable e) {
-      throw Failure.unreachable(e.getMessage());
+      throw Failure.unreachable(Text.reason(e));
     } catch (IOException e) {
       // The end of a stream that broke, or that an interrupt closed: both are seen by the caller.
       shell.out().flush();

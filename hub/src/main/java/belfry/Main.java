@@ -8,6 +8,7 @@ import belfry.cli.HubStart;
 import belfry.cli.Shell;
 import belfry.settings.Settings;
 import java.io.BufferedOutputStream;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +63,7 @@ public final class Main {
   private static Shell.Terminal terminal() {
     String told = System.getProperty(TERMINAL);
     if (told == null) {
-      boolean both = System.console().isTerminal();
+      boolean both = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
       return new Shell.Terminal(both, both, Shell.Terminal.DEFAULT_COLUMNS);
     }
     String columns = told.replaceAll("[^0-9]", "");

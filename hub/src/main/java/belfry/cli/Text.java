@@ -1,6 +1,5 @@
 package belfry.cli;
 
-import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 
 /** Words for people. */
@@ -8,7 +7,7 @@ final class Text {
   private Text() {}
 
   /** Why a file or a connection failed, in words. */
-  static String reason(IOException e) {
+  static String reason(Exception e) {
     if (e instanceof NoSuchFileException) {
       return "there is no such file";
     }

@@ -61,7 +61,8 @@ class AccessTest {
     try (Wire tcp = hub.tcp()) {
       Wire.Answer none = tcp.get("/1.0/journal/events");
       assertThat(none.status()).isEqualTo(401);
-      assertThat(none.header("www-authenticate")).hasValueSatisfying(v -> v.startsWith("Bearer"));
+      assertThat(none.header("www-authenticate"))
+          .hasValueSatisfying(v -> assertThat(v).startsWith("Bearer"));
       Wire.Answer wrong = tcp.get("/1.0", "Authorization: Bearer belfry_nonsense");
       assertThat(wrong.status()).isEqualTo(401);
       assertThat(wrong.text()).contains("BELFRY-1002");

@@ -45,7 +45,7 @@ final class HubOptions {
       try {
         return client(shell, HubAddress.parse(named.get()));
       } catch (IllegalArgumentException e) {
-        throw Failure.usage(e.getMessage());
+        throw Failure.usage(Text.reason(e));
       }
     }
     return found(shell);
@@ -63,7 +63,7 @@ final class HubOptions {
           return client;
         } catch (IOException e) {
           if (sockets.getLast().equals(socket)) {
-            throw Failure.unreachable(e.getMessage());
+            throw Failure.unreachable(Text.reason(e));
           }
           // A socket left behind by a hub that is gone: the next place may have a live one.
         }
@@ -103,7 +103,7 @@ final class HubOptions {
       }
       return reply;
     } catch (Unreachable e) {
-      throw Failure.unreachable(e.getMessage());
+      throw Failure.unreachable(Text.reason(e));
     } catch (IOException e) {
       throw Failure.unreachable(
           "the connection to " + client.address() + " broke: " + Text.reason(e));

@@ -15,7 +15,7 @@ final class House {
   /** The top of the checkout: Surefire runs in the module. */
   static final Path TOP = Path.of("").toAbsolutePath().getParent();
 
-  static final Path MODULE = TOP.resolve("belfry");
+  static final Path MODULE = TOP.resolve("hub");
 
   private House() {}
 

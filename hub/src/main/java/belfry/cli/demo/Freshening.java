@@ -64,7 +64,7 @@ final class Freshening {
     String seconds =
         DateTimeFormatter.ofPattern("yyyy-MM-dd'" + time.group(2) + "'HH:mm:ss", Locale.ROOT)
             .format(shifted);
-    String digits = "%09d".formatted(shifted.getNano());
+    String digits = DateTimeFormatter.ofPattern("SSSSSSSSS", Locale.ROOT).format(shifted);
     return fraction.isEmpty()
         ? seconds
         : seconds + "." + digits.substring(0, fraction.length() - 1);

@@ -51,7 +51,7 @@ public final class HubProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),
-            "belfry.cli.Main",
+            "belfry.Main",
             "serve",
             "--data",
             home.toString(),

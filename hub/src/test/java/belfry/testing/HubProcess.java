@@ -94,6 +94,10 @@ public final class HubProcess implements AutoCloseable {
     return socket;
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   /** Everything the hub printed so far. */
   public String said() throws IOException {
     return Files.exists(log) ? Files.readString(log) : "";

@@ -56,7 +56,9 @@ public final class HubProcess implements AutoCloseable {
             "--data",
             home.toString(),
             "--socket",
-            socket.toString()));
+            socket.toString(),
+            "--listen",
+            "none"));
     command.addAll(List.of(options));
     Process process =
         new ProcessBuilder(command)

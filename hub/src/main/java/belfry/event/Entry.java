@@ -10,7 +10,8 @@ import java.util.Comparator;
  *
  * @param position where
  * @param recordedTime when the journal took it; never goes back within a partition
- * @param salt 16 random bytes, the blinding of its commitment (DESIGN section 7)
+ * @param salt 16 random bytes, the blinding of its commitment ({@code docs/formats/journal.md}
+ *     section 7)
  * @param event what
  */
 public record Entry(Position position, Instant recordedTime, Payload salt, Event event) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * <p>Shape: a frozen envelope, how it came, what intake noted, and the original bytes. Everything
  * else that can be said about it (the {@link Audit} facet, {@code data.<path>}) is a pure function
  * of {@code format} and {@code data} and is never stored. {@code (project, source, id)} names the
- * fact. DESIGN section 4.
+ * fact.
  *
  * @param id 1 to {@value #ID_CHARS_MAX} characters without control characters
  * @param source who produced it, a URI reference, e.g. {@code /lxd/cluster-1/node-3}

@@ -1,8 +1,8 @@
 package belfry.event;
 
 /**
- * What a journal entry is a record of. Part of the notary's leaf (DESIGN section 7), so the codes
- * never change and new kinds get new codes.
+ * What a journal entry is a record of. Part of the notary's leaf ({@code docs/formats/journal.md}),
+ * so the codes never change and new kinds get new codes.
  */
 public enum Kind {
   /** A fact that an outside system, or the hub itself, told us. */

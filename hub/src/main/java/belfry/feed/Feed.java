@@ -19,8 +19,8 @@ import java.util.TreeMap;
  * number of readers costs nothing but their own looking, and a reader that does not look costs
  * nothing at all: it holds no entries. Those who wait for a match sleep at the router, which wakes
  * only those concerned. Whoever is behind the ring follows one of a few catch-up scans through the
- * journal, the same kind of window, and changes over to the ring by offset, without a seam. DESIGN
- * section 2; {@code docs/adr/0008-feed-and-ring.md}.
+ * journal, the same kind of window, and changes over to the ring by offset, without a seam. See
+ * {@code docs/adr/0008-feed-and-ring.md}.
  */
 public final class Feed implements AutoCloseable {
   /** Most bytes that the ring of one partition holds, encoded dialects included. */

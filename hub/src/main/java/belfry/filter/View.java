@@ -8,9 +8,9 @@ import java.util.TreeSet;
 /**
  * The compiled rights of a caller. There is no read method without one.
  *
- * <p>Who may see what is LXD's newest rule ({@code systems/lxd.md} section 1.4): logging, ovn and
- * security events and those without a project need the right on the server, all others the right on
- * their project.
+ * <p>Who may see what is LXD's newest rule ({@code docs/systems/lxd.md}): logging, ovn and security
+ * events and those without a project need the right on the server, all others the right on their
+ * project.
  *
  * @param everything whether the caller sees all projects and the server's own events
  * @param projects the projects it sees otherwise, sorted

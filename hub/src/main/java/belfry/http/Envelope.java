@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * LXD's envelope, all seven keys in LXD's order ({@code systems/lxd.md} section 1.3), and problem
- * details (RFC 9457) for paths outside {@code /1.0}.
+ * LXD's envelope, all seven keys in LXD's order ({@code docs/systems/lxd.md}), and problem details
+ * (RFC 9457) for paths outside {@code /1.0}.
  */
 public final class Envelope {
   private static final String PROBLEM_JSON = "application/problem+json";

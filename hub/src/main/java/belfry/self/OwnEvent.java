@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The hub's own events in LXD's words and key order ({@code systems/lxd.md} section 1.6). */
+/** The hub's own events in LXD's words and key order ({@code docs/systems/lxd.md}). */
 final class OwnEvent {
   /** What LXD sends on a server without a cluster. */
   private static final String LOCATION = "none";

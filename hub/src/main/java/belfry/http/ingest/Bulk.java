@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * {@code POST /bulk/{project}/send}: the ingest of Cloud.ru's client audit log ({@code
- * systems/audit.md} section 1.4), a JSON array of records, answered with 200 and an empty object.
+ * docs/systems/cloudru.md}), a JSON array of records, answered with 200 and an empty object.
  *
  * <p>The original answers the same whatever became of single records; here a batch with a refused
  * record is refused as a whole before anything is taken, so that 200 means what it says.

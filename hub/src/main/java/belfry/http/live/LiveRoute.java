@@ -35,7 +35,7 @@ import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 /**
  * {@code GET /1.0/events}: upgraded to LXD's WebSocket, or as server-sent events for who accepts
  * {@code text/event-stream}. Errors in the parameters come first and as JSON, before the upgrade is
- * looked at, as in LXD ({@code systems/lxd.md} section 1.3).
+ * looked at, as in LXD ({@code docs/systems/lxd.md}).
  */
 public final class LiveRoute {
   /** How long listeners may read on when the hub stops. */

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The event types of LXD's stream ({@code systems/lxd.md} section 1.1), and Incus' own. */
+/** The event types of LXD's stream ({@code docs/systems/lxd.md}), and Incus' own. */
 enum LxdType {
   LIFECYCLE,
   LOGGING,

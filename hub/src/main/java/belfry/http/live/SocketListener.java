@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * of one flush, so the cost per event falls as the rate rises; nothing is queued here. The kernel's
  * send buffer is small and each flush must be read within {@link #WRITE_WAIT_MAX}, or the
  * connection is cut: a listener that stalls holds 64 KiB of kernel memory and no heap. Pings, the
- * end of a stream by data from the client, and frames as in {@code systems/lxd.md} section 1.2.
+ * end of a stream by data from the client, and frames as in {@code docs/systems/lxd.md}.
  */
 final class SocketListener implements FrameHandler {
   /** One flush must be taken by the peer within this. */

@@ -56,7 +56,9 @@ public final class HubProcess implements AutoCloseable {
             "--data",
             home.toString(),
             "--socket",
-            socket.toString()));
+            socket.toString(),
+            "--listen",
+            "none"));
     command.addAll(List.of(options));
     Process process =
         new ProcessBuilder(command)
@@ -92,6 +94,10 @@ public final class HubProcess implements AutoCloseable {
 
   public Path socket() {
     return socket;
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   /** Everything the hub printed so far. */

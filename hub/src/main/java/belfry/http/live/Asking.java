@@ -26,8 +26,9 @@ import java.util.regex.Pattern;
 
 /** The parameters of {@code GET /1.0/events}, read and checked. */
 public final class Asking {
+  private static final Pattern INCUS = Pattern.compile("Incus\\b.*");
   private static final Pattern OLD_CLIENT =
-      Pattern.compile("LXD (?:[0-5]\\.\\d+|6\\.[0-8])\\b.*|Incus\\b.*");
+      Pattern.compile("LXD (?:[0-5]\\.\\d+|6\\.[0-8])\\b.*|" + INCUS);
   private static final String EARLIEST = "earliest";
   private static final String OUR_FORMAT = "belfry";
 
@@ -108,13 +109,14 @@ public final class Asking {
   }
 
   private Set<LxdType> standardTypes(Call call) {
-    boolean old =
-        call.header("User-Agent").filter(agent -> OLD_CLIENT.matcher(agent).matches()).isPresent();
-    if (!old || !choices.sparesOldClients().getAsBoolean()) {
-      return LxdType.STANDARD;
-    }
+    String agent = call.header("User-Agent").orElse("");
     var types = EnumSet.copyOf(LxdType.STANDARD);
-    types.removeAll(LxdType.UNKNOWN_TO_OLD_CLIENTS);
+    if (INCUS.matcher(agent).matches()) {
+      types.add(LxdType.NETWORK_ACL);
+    }
+    if (OLD_CLIENT.matcher(agent).matches() && choices.sparesOldClients().getAsBoolean()) {
+      types.removeAll(LxdType.UNKNOWN_TO_OLD_CLIENTS);
+    }
     return types;
   }
 

@@ -14,10 +14,10 @@ enum LxdType {
   OPERATION,
   OVN,
   SECURITY,
-  /** Incus' word for ovn; sent only to those who ask for it. */
+  /** Incus' word for ovn; sent only to Incus' clients and to those who ask for it. */
   NETWORK_ACL;
 
-  /** What a listener gets who names no type. */
+  /** What a listener gets who names no type; one of Incus' also gets its own. */
   static final Set<LxdType> STANDARD = Set.copyOf(EnumSet.complementOf(EnumSet.of(NETWORK_ACL)));
 
   /** Those that end {@code monitor --pretty} of LXD before 6.9 and of Incus. */

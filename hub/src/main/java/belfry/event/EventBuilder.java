@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** Makes an {@link Event} step by step. Not thread-safe. */
 public final class EventBuilder {
+  private static final Origin UNKNOWN = Origin.of("unknown");
+
   private String id;
   private String source;
   private String type;
@@ -17,7 +19,7 @@ public final class EventBuilder {
   private Severity severity = Severity.INFO;
   private String format;
   private int decoderVersion = 1;
-  private Origin origin = Origin.of("unknown");
+  private Origin origin = UNKNOWN;
   private Marks marks = Marks.NONE;
   private Payload data;
 

@@ -2,7 +2,10 @@ package belfry.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -12,6 +15,10 @@ import java.util.Objects;
  */
 public final class Payload {
   public static final Payload EMPTY = new Payload(new byte[0], 0, 0);
+
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long MIX = 0x9e37_79b9_7f4a_7c15L;
 
   private final byte[] array;
   private final int from;
@@ -109,13 +116,20 @@ public final class Payload {
         && Arrays.equals(array, from, from + size, that.array, that.from, that.from + that.size);
   }
 
+  /** Eight bytes at a time: every item of a batch is looked up by it. */
   @Override
   public int hashCode() {
-    int hash = 1;
-    for (int i = from; i < from + size; i++) {
-      hash = 31 * hash + array[i];
+    long hash = size;
+    int at = from;
+    int end = from + size;
+    for (; at <= end - Long.BYTES; at += Long.BYTES) {
+      hash = (hash ^ (long) WORD.get(array, at)) * MIX;
+      hash ^= hash >>> 32;
     }
-    return hash;
+    for (; at < end; at++) {
+      hash = (hash ^ array[at]) * MIX;
+    }
+    return Long.hashCode(hash);
   }
 
   /** The size and the first 60 characters: payloads may hold personal data, keep logs short. */

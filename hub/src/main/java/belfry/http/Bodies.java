@@ -15,6 +15,7 @@ import java.util.zip.ZipException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.thread.Invocable;
 
 /**
  * Reads request bodies, each into one array, and bounds what all of them hold together. A body of
@@ -156,7 +157,7 @@ final class Bodies {
         return chunk;
       }
       var ready = new CountDownLatch(1);
-      request.demand(ready::countDown);
+      request.demand(Invocable.from(Invocable.InvocationType.NON_BLOCKING, ready::countDown));
       ready.await();
     }
   }

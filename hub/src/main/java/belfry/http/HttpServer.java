@@ -31,6 +31,9 @@ public final class HttpServer implements AutoCloseable {
   /** Connections that may wait to be accepted: clients of a unix socket fail past that. */
   static final int ACCEPT_QUEUE = 1024;
 
+  /** Read at once from a connection; one batch of a hundred events is two or three reads. */
+  static final int INPUT_BUFFER_BYTES = 32 << 10;
+
   /** A connection on which nothing happens is closed after this; streams are exempt. */
   static final Duration IDLE_MAX = Duration.ofSeconds(60);
 
@@ -74,6 +77,7 @@ public final class HttpServer implements AutoCloseable {
     server.setHandler(new GracefulHandler(dispatch));
     server.setStopTimeout(STOP_WAIT.toMillis());
     var http = new HttpConnectionFactory(configuration());
+    http.setInputBufferSize(INPUT_BUFFER_BYTES);
     socket =
         listen.socket().isPresent()
             ? Optional.of(new SocketFile(listen.socket().get(), listen.socketGroup()))

@@ -116,25 +116,28 @@ final class Counting {
     var stretches = new ArrayList<Stretch>();
     for (int from = docs.from(); from < docs.to(); ) {
       int bucket = tally.buckets().of(recorded(leaf, from));
-      int to = firstBefore(leaf, tally.buckets().start(bucket), new Docs(from, docs.to()));
+      int to =
+          bucket == tally.buckets().count() - 1
+              ? docs.to()
+              : firstFrom(leaf, tally.buckets().start(bucket + 1), new Docs(from, docs.to()));
       stretches.add(new Stretch(bucket, from, to));
       from = to;
     }
     return stretches;
   }
 
-  /** The first of some documents recorded before a time; the end of them if there is none. */
-  private static int firstBefore(Leaf leaf, long nanos, Docs docs) throws IOException {
+  /** The first of some documents recorded at or after a time; the end of them if there is none. */
+  private static int firstFrom(Leaf leaf, long nanos, Docs docs) throws IOException {
     int low = docs.from();
     int step = 1;
-    while (low + step < docs.to() && recorded(leaf, low + step) >= nanos) {
+    while (low + step < docs.to() && recorded(leaf, low + step) < nanos) {
       low += step;
       step <<= 1;
     }
     int high = Math.min(docs.to(), low + step);
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (recorded(leaf, middle) < nanos) {
+      if (recorded(leaf, middle) >= nanos) {
         high = middle;
       } else {
         low = middle + 1;

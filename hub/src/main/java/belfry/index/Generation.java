@@ -29,7 +29,7 @@ import org.apache.lucene.store.FSDirectory;
 /**
  * One Lucene directory: what was added since it was made or last opened.
  *
- * <p>Nothing is stored but what searches need: no bodies. Documents are sorted newest first and
+ * <p>Nothing is stored but what searches need: no bodies. Documents are sorted by their places and
  * only neighbouring segments are merged, so with one partition each segment is a stretch of time. A
  * commit carries the journal's id and the next offset of each partition, so that opening knows
  * where to go on and adding twice is adding once. One thread writes; any number read.
@@ -43,11 +43,11 @@ final class Generation implements AutoCloseable {
   private static final String JOURNAL = "journal";
   private static final String NEXT = "next.";
 
-  private static final Sort NEWEST_FIRST =
+  private static final Sort BY_PLACE =
       new Sort(
-          new SortField(Leaf.RECORDED, SortField.Type.LONG, true),
-          new SortField(Leaf.PARTITION, SortField.Type.LONG, true),
-          new SortField(Leaf.OFFSET, SortField.Type.LONG, true));
+          new SortField(Leaf.RECORDED, SortField.Type.LONG),
+          new SortField(Leaf.PARTITION, SortField.Type.LONG),
+          new SortField(Leaf.OFFSET, SortField.Type.LONG));
 
   private final Path home;
   private final JournalId journal;
@@ -104,7 +104,7 @@ final class Generation implements AutoCloseable {
         .setUseCompoundFile(false)
         .setMergePolicy(policy)
         .setMergeScheduler(scheduler)
-        .setIndexSort(NEWEST_FIRST)
+        .setIndexSort(BY_PLACE)
         .setCommitOnClose(false);
   }
 

@@ -6,8 +6,8 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 
 /**
- * A segment of the index: documents sorted newest first, so a stretch of the order everywhere is a
- * stretch of document numbers.
+ * A segment of the index: documents sorted by their places, so a stretch of the order everywhere is
+ * a stretch of document numbers.
  */
 final class Leaf {
   static final String RECORDED = "recorded_time";
@@ -32,8 +32,8 @@ final class Leaf {
 
   Leaf(LeafReaderContext context) throws IOException {
     this.context = context;
-    newest = place(0);
-    oldest = place(context.reader().maxDoc() - 1);
+    oldest = place(0);
+    newest = place(context.reader().maxDoc() - 1);
   }
 
   Place newest() {
@@ -47,20 +47,20 @@ final class Leaf {
   /** The documents whose places are in a range. */
   Docs docs(Range range) throws IOException {
     int size = context.reader().maxDoc();
-    if (oldest.compareTo(range.to()) >= 0) {
+    if (newest.compareTo(range.from()) < 0) {
       return new Docs(size, size);
     }
-    int from = newest.compareTo(range.to()) < 0 ? 0 : firstBefore(range.to(), 0);
-    int to = oldest.compareTo(range.from()) >= 0 ? size : firstBefore(range.from(), from);
+    int from = oldest.compareTo(range.from()) >= 0 ? 0 : firstNotBefore(range.from(), 0);
+    int to = newest.compareTo(range.to()) < 0 ? size : firstNotBefore(range.to(), from);
     return new Docs(from, to);
   }
 
-  /** The first document at or after {@code low} that stands before a place; else the size. */
-  private int firstBefore(Place place, int low) throws IOException {
+  /** The first document from {@code low} on that does not stand before a place; else the size. */
+  private int firstNotBefore(Place place, int low) throws IOException {
     int high = context.reader().maxDoc();
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (place(middle).compareTo(place) < 0) {
+      if (place(middle).compareTo(place) >= 0) {
         high = middle;
       } else {
         low = middle + 1;

@@ -27,8 +27,8 @@ import org.apache.lucene.util.Bits;
 /**
  * One state of the Lucene index.
  *
- * <p>Design: leaves are sorted newest first, so the newest matches of a leaf are its first ones and
- * looking stops with them. For the oldest ones a leaf is looked at from its end in windows that
+ * <p>Design: leaves are sorted by place, so the oldest matches of a leaf are its first ones and
+ * looking stops with them. For the newest ones a leaf is looked at from its end in windows that
  * grow, since Lucene can only step forward. Leaves are visited in the order asked for, and those
  * that cannot hold anything better than what was found are not touched at all: a common term costs
  * as little as a rare one.
@@ -128,7 +128,7 @@ final class LuceneSnapshot implements Index.Snapshot {
     return searcher.createWeight(searcher.rewrite(bounds.may()), ScoreMode.COMPLETE_NO_SCORES, 1);
   }
 
-  private static void newest(Leaf leaf, Docs docs, Weight weight, Found found, Cancel cancel)
+  private static void oldest(Leaf leaf, Docs docs, Weight weight, Found found, Cancel cancel)
       throws IOException {
     Scorer scorer = weight.scorer(leaf.context);
     if (scorer == null) {
@@ -152,7 +152,7 @@ final class LuceneSnapshot implements Index.Snapshot {
     found.add(here);
   }
 
-  private static void oldest(Leaf leaf, Docs docs, Weight weight, Found found, Cancel cancel)
+  private static void newest(Leaf leaf, Docs docs, Weight weight, Found found, Cancel cancel)
       throws IOException {
     var here = new ArrayList<Place>();
     int window = WINDOW_FIRST;
@@ -169,7 +169,7 @@ final class LuceneSnapshot implements Index.Snapshot {
     found.add(here);
   }
 
-  /** The last matches among some documents, at most one more than {@code max}, oldest first. */
+  /** The last matches among some documents, at most one more than {@code max}, newest first. */
   private static List<Place> window(Leaf leaf, Docs docs, Scorer scorer, int max, Cancel cancel)
       throws IOException {
     DocIdSetIterator matches = scorer.iterator();

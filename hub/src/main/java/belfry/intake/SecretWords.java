@@ -29,17 +29,19 @@ final class SecretWords {
 
   private static final byte[] FDS = "fds".getBytes(ISO_8859_1);
 
-  /** Bit n is set if a word may end in the letter n. */
-  private static final int LAST_LETTERS = lastLetters();
+  /** By last letter, from {@code a} on: most names are done with after one look. */
+  private static final byte[][][] BY_LAST_LETTER = byLastLetter();
 
   private SecretWords() {}
 
-  private static int lastLetters() {
-    int letters = 1 << ('s' - 'a');
-    for (byte[] word : ENDINGS) {
-      letters |= 1 << (word[word.length - 1] - 'a');
+  private static byte[][][] byLastLetter() {
+    var words = new byte[26][][];
+    for (int letter = 0; letter < words.length; letter++) {
+      int last = 'a' + letter;
+      words[letter] =
+          ENDINGS.stream().filter(word -> word[word.length - 1] == last).toArray(byte[][]::new);
     }
-    return letters;
+    return words;
   }
 
   /** Whether the value of a member with this name is a secret. */
@@ -57,15 +59,17 @@ final class SecretWords {
       return false;
     }
     int last = (bytes[end - 1] | 0x20) - 'a';
-    if (last < 0 || last > 25 || (LAST_LETTERS >> last & 1) == 0) {
+    if (last < 0 || last > 25) {
       return false;
     }
-    for (byte[] word : ENDINGS) {
+    for (byte[] word : BY_LAST_LETTER[last]) {
       if (endsWith(bytes, from, end, word)) {
         return true;
       }
     }
-    return endsWith(bytes, from, end, FDS) && !letterBefore(bytes, from, end - FDS.length);
+    return last == 's' - 'a'
+        && endsWith(bytes, from, end, FDS)
+        && !letterBefore(bytes, from, end - FDS.length);
   }
 
   private static boolean endsWith(byte[] bytes, int from, int end, byte[] word) {

@@ -47,6 +47,15 @@ final class Secrets {
    */
   record Masked(Payload data, List<String> pointers) {}
 
+  /** What ends a name, and what begins an escape. */
+  private static final boolean[] MARKS = new boolean['\\' + 1];
+
+  static {
+    for (char mark : "\"='\\".toCharArray()) {
+      MARKS[mark] = true;
+    }
+  }
+
   private record Edit(int start, int end, Payload text) {}
 
   private final List<Edit> edits = new ArrayList<>();
@@ -62,13 +71,15 @@ final class Secrets {
   private static boolean suspected(byte[] bytes, int from, int size) {
     int end = from + size;
     for (int i = from; i < end; i++) {
-      byte b = bytes[i];
-      if ((b == '"' || b == '=' || b == '\'')
-          && SecretWords.endsIn(bytes, from, nameEnd(bytes, from, i))) {
-        return true;
-      }
-      if (b == '\\' && escapedLetter(bytes, i, end)) {
-        return true;
+      int b = bytes[i];
+      if (b >= 0 && b < MARKS.length && MARKS[b]) {
+        boolean found =
+            b == '\\'
+                ? escapedLetter(bytes, i, end)
+                : SecretWords.endsIn(bytes, from, nameEnd(bytes, from, i));
+        if (found) {
+          return true;
+        }
       }
     }
     return false;

@@ -83,7 +83,7 @@ class IndexerTest {
   void makesADeletedIndexAgainWhileSearchesGoOn() throws Exception {
     hub.journal(200);
     awaitSearchable(200);
-    try (Stream<Path> files = Files.list(home.resolve("v1.1"))) {
+    try (Stream<Path> files = Files.list(home.resolve("v" + LuceneIndex.LAYOUT + ".1"))) {
       for (Path file : files.toList()) {
         Files.delete(file);
       }
@@ -103,7 +103,7 @@ class IndexerTest {
     hub.journal(200);
     awaitSearchable(200);
     indexer.close();
-    try (Stream<Path> files = Files.list(home.resolve("v1.1"))) {
+    try (Stream<Path> files = Files.list(home.resolve("v" + LuceneIndex.LAYOUT + ".1"))) {
       LuceneIndexTest.flip(
           files.filter(path -> path.toString().endsWith(".doc")).findFirst().orElseThrow());
     }

@@ -73,7 +73,8 @@ class LuceneIndexTest extends IndexContract {
   void answersFromTheOlderDirectoryUntilTheNewOneHasCaughtUp() throws Exception {
     List<Reading> all = filled(33, 300);
     reopen(8, JOURNAL);
-    assertThat(directories()).containsExactly("v1.7", "v1.8");
+    assertThat(directories())
+        .containsExactly("v" + LuceneIndex.LAYOUT + ".7", "v" + LuceneIndex.LAYOUT + ".8");
     assertThat(places()).hasSize(300);
     assertThat(index.next(0)).isZero();
 
@@ -84,7 +85,7 @@ class LuceneIndexTest extends IndexContract {
     index.add(all.subList(150, 300));
     index.refresh();
     assertThat(places()).isEqualTo(expected(all, Entries.all(), Order.OLDEST_FIRST));
-    assertThat(directories()).containsExactly("v1.8");
+    assertThat(directories()).containsExactly("v" + LuceneIndex.LAYOUT + ".8");
   }
 
   @Test
@@ -103,7 +104,7 @@ class LuceneIndexTest extends IndexContract {
     Files.createDirectories(home.resolve("v0.9"));
     Files.writeString(home.resolve("v0.9/segments_1"), "old");
     reopen(7, JOURNAL);
-    assertThat(directories()).containsExactly("v1.7");
+    assertThat(directories()).containsExactly("v" + LuceneIndex.LAYOUT + ".7");
   }
 
   @Test
@@ -111,7 +112,7 @@ class LuceneIndexTest extends IndexContract {
     filled(35, 100);
     index.close();
     Path segments;
-    try (Stream<Path> paths = Files.list(home.resolve("v1.7"))) {
+    try (Stream<Path> paths = Files.list(home.resolve("v" + LuceneIndex.LAYOUT + ".7"))) {
       segments =
           paths.filter(p -> p.getFileName().toString().startsWith("segments_")).findFirst().get();
     }
@@ -126,7 +127,7 @@ class LuceneIndexTest extends IndexContract {
   void noticesAFlippedBitInASegment(String extension) throws Exception {
     filled(36, 300);
     index.close();
-    try (Stream<Path> paths = Files.list(home.resolve("v1.7"))) {
+    try (Stream<Path> paths = Files.list(home.resolve("v" + LuceneIndex.LAYOUT + ".7"))) {
       flip(paths.filter(p -> p.toString().endsWith("." + extension)).findFirst().get());
     }
     LuceneIndex damaged = open(home);
@@ -152,7 +153,7 @@ class LuceneIndexTest extends IndexContract {
     filled(37, 300);
     LuceneIndex lucene = (LuceneIndex) index;
     assertThat(lucene.isSound()).isTrue();
-    try (Stream<Path> paths = Files.list(home.resolve("v1.7"))) {
+    try (Stream<Path> paths = Files.list(home.resolve("v" + LuceneIndex.LAYOUT + ".7"))) {
       Files.delete(paths.filter(p -> p.toString().endsWith(".doc")).findFirst().get());
     }
     assertThat(lucene.isSound()).isFalse();

@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * The context attributes of one event, checked by section 3 of the specification. Values are kept
- * in their canonical text; a handful of them is searched faster than hashed.
+ * in their canonical text. Those of the specification have a place each, because every event is
+ * asked for them several times; the others are a handful, searched faster than hashed.
  */
 final class Attributes {
   static final String ID = "id";
@@ -35,7 +36,12 @@ final class Attributes {
   record Attribute(String name, String value) {}
 
   private final String pointerPrefix;
-  private final List<Attribute> all = new ArrayList<>();
+  private final List<Attribute> all = new ArrayList<>(12);
+
+  /** Values by {@link #place}; empty where there is none. */
+  private final String[] specified = {"", "", "", "", "", "", "", ""};
+
+  private Optional<Timestamp> time = Optional.empty();
 
   private Attributes(String pointerPrefix) {
     this.pointerPrefix = pointerPrefix;
@@ -97,11 +103,15 @@ final class Attributes {
   }
 
   private void add(String name, String value) throws InvalidEvent {
-    if (!isName(name)) {
+    int place = place(name);
+    if (place < 0 && !isName(name)) {
       throw invalid(name, "such a name", "lower-case letters and digits");
     }
     if (!isLegal(value)) {
       throw invalid(name, value, "no control characters or noncharacters");
+    }
+    if (place >= 0) {
+      specified[place] = value;
     }
     all.add(new Attribute(name, value));
   }
@@ -119,11 +129,8 @@ final class Attributes {
   private static boolean isLegal(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c >= Character.MIN_SURROGATE) {
+      if (c < 0x20 || c >= 0x7f) {
         return value.codePoints().noneMatch(Attributes::isForbidden);
-      }
-      if (isForbidden(c)) {
-        return false;
       }
     }
     return true;
@@ -149,9 +156,20 @@ final class Attributes {
   }
 
   static boolean ofTheSpecification(String name) {
+    return place(name) >= 0;
+  }
+
+  private static int place(String name) {
     return switch (name) {
-      case ID, SOURCE, SPECVERSION, TYPE, SUBJECT, TIME, DATACONTENTTYPE, DATASCHEMA -> true;
-      default -> false;
+      case ID -> 0;
+      case SOURCE -> 1;
+      case SPECVERSION -> 2;
+      case TYPE -> 3;
+      case SUBJECT -> 4;
+      case TIME -> 5;
+      case DATACONTENTTYPE -> 6;
+      case DATASCHEMA -> 7;
+      default -> -1;
     };
   }
 
@@ -165,12 +183,12 @@ final class Attributes {
         throw invalid(attribute.name(), "empty", "a text or no such attribute");
       }
     }
-    check(DATASCHEMA, find(DATASCHEMA).map(UriReference::isAbsolute).orElse(true), "a URI");
-    check(TIME, find(TIME).isEmpty() || time().isPresent(), "RFC 3339");
-    check(
-        DATACONTENTTYPE,
-        find(DATACONTENTTYPE).map(type -> type.indexOf('/') > 0).orElse(true),
-        "a media type");
+    String schema = text(DATASCHEMA);
+    check(DATASCHEMA, schema.isEmpty() || UriReference.isAbsolute(schema), "a URI");
+    time = Timestamp.rfc3339(text(TIME));
+    check(TIME, text(TIME).isEmpty() || time.isPresent(), "RFC 3339");
+    String type = text(DATACONTENTTYPE);
+    check(DATACONTENTTYPE, type.isEmpty() || type.indexOf('/') > 0, "a media type");
     return this;
   }
 
@@ -198,6 +216,10 @@ final class Attributes {
   }
 
   Optional<String> find(String name) {
+    int place = place(name);
+    if (place >= 0) {
+      return specified[place].isEmpty() ? Optional.empty() : Optional.of(specified[place]);
+    }
     for (Attribute attribute : all) {
       if (attribute.name().equals(name)) {
         return Optional.of(attribute.value());
@@ -212,6 +234,6 @@ final class Attributes {
   }
 
   Optional<Timestamp> time() {
-    return find(TIME).flatMap(Timestamp::rfc3339);
+    return time;
   }
 }

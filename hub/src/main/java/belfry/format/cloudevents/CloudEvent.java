@@ -38,6 +38,9 @@ record CloudEvent(Attributes attributes, Data data) {
   }
 
   static boolean isBinary(Origin origin) {
+    if (origin.attributes().isEmpty()) {
+      return false;
+    }
     var attributes = origin.attributes().tailMap(Attributes.PREFIX);
     return !attributes.isEmpty() && attributes.firstKey().startsWith(Attributes.PREFIX);
   }

@@ -42,12 +42,17 @@ final class CloudEventsDecoder implements Decoder {
     Optional<Severity> number =
         attributes
             .find("severitynumber")
-            .filter(text -> text.matches("[0-9]{1,2}"))
+            .filter(CloudEventsDecoder::isShortNumber)
             .map(Integer::valueOf)
             .filter(value -> value >= 1 && value <= SEVERITY_NUMBER_MAX)
             .map(Severity::of);
     return number
         .or(() -> attributes.find("severitytext").flatMap(Severity::parse))
         .orElse(Severity.INFO);
+  }
+
+  private static boolean isShortNumber(String text) {
+    return (text.length() == 1 || text.length() == 2)
+        && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 }

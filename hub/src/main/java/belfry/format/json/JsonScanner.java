@@ -27,7 +27,7 @@ final class JsonScanner {
     this.end = from + size;
     this.rules = rules;
     this.at = from;
-    this.nodes = new int[Math.clamp(size / 4L, 64, 4096) / Json.NODE_INTS * Json.NODE_INTS];
+    this.nodes = new int[Math.clamp(size / 3L, 64, 4096) / Json.NODE_INTS * Json.NODE_INTS];
   }
 
   Json document() throws Malformed {
@@ -288,19 +288,37 @@ final class JsonScanner {
     return node;
   }
 
-  /** What an object of few keys costs is compared in place; many keys go through a set. */
+  /**
+   * Few keys are compared in place, and only with those before them if one of these has the same
+   * print; many keys go through a set.
+   */
   private void refuseDuplicates(int object, int keys) throws Malformed {
     if (keys > FEW_KEYS) {
       refuseManyDuplicates(object, keys);
       return;
     }
+    long prints = 0;
     for (int key = object + Json.NODE_INTS; key < count; key = afterMember(key)) {
-      for (int other = afterMember(key); other < count; other = afterMember(other)) {
-        if (sameKey(key, other)) {
-          throw duplicate(other);
+      long print = print(key);
+      if ((prints & print) != 0) {
+        for (int other = object + Json.NODE_INTS; other < key; other = afterMember(other)) {
+          if (sameKey(key, other)) {
+            throw duplicate(key);
+          }
         }
       }
+      prints |= print;
     }
+  }
+
+  /** One of 64 bits, the same for the same key; an escaped key may be any other. */
+  private long print(int key) {
+    if ((nodes[key] & Json.ESCAPED) != 0) {
+      return -1;
+    }
+    int start = nodes[key + 1];
+    int stop = nodes[key + 2];
+    return start == stop ? 1 : 1L << (7 * (stop - start) + 3 * bytes[start] + bytes[stop - 1]);
   }
 
   private void refuseManyDuplicates(int object, int keys) throws Malformed {

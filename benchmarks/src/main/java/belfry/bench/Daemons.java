@@ -46,6 +46,7 @@ final class Daemons {
     Path socket = home.resolve("unix.socket");
     var command = new ArrayList<>(List.of(top.resolve("belfry").toString(), "serve"));
     command.addAll(List.of("--data", home.toString(), "--socket", socket.toString()));
+    command.addAll(List.of("--listen", "none"));
     command.addAll(List.of(options));
     return start(command, home, socket, home.resolve("hub.log"), "");
   }

@@ -117,17 +117,8 @@ public final class Reading implements Facts, Decoded {
   @Override
   public String searchText() {
     var out = new StringBuilder();
-    collectTexts(content(), out);
+    content().forEachText(value -> out.append(value.text()).append('\n'));
     return out.toString();
-  }
-
-  private static void collectTexts(JsonValue value, StringBuilder out) {
-    switch (value.type()) {
-      case OBJECT -> value.forEachMember((key, member) -> collectTexts(member, out));
-      case ARRAY -> value.elements().forEach(element -> collectTexts(element, out));
-      case STRING, NUMBER -> out.append(value.text()).append('\n');
-      case TRUE, FALSE, NULL -> {}
-    }
   }
 
   /**

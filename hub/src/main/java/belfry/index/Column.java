@@ -59,7 +59,6 @@ record Column(String name, int part) {
           MASKED,
           EVENT_SOURCE,
           EVENT_TYPE,
-          RESOURCE_TYPE,
           RESOURCE_NAME,
           REMOTE_ADDRESS,
           USER_AGENT,
@@ -82,6 +81,7 @@ record Column(String name, int part) {
           AUTHORIZED,
           AUTHENTICATED,
           SUBJECT_TYPE,
+          RESOURCE_TYPE,
           REQUEST_METHOD,
           INFERRED);
 

@@ -51,6 +51,7 @@ final class Documents {
   private final List<Consumer<Reading>> parts = new ArrayList<>();
   private final Map<Field, Consumer<Reading>> noted = new EnumMap<>(Field.class);
   private final StringBuilder state = new StringBuilder();
+  private final List<String> here = new ArrayList<>();
   private boolean opaque;
   private boolean found;
 
@@ -146,7 +147,7 @@ final class Documents {
     document.add(offset);
     document.add(time);
     own.forEach(reader -> reader.accept(reading));
-    words.read(reading.searchText());
+    words.read(reading.content());
     document.add(pool(Column.STATE).next(state(reading)));
     document.add(text);
     document.add(numbers);
@@ -164,6 +165,7 @@ final class Documents {
     state.setLength(0);
     opaque = false;
     for (Consumer<Reading> part : parts) {
+      here.clear();
       part.accept(reading);
       state.append(Column.PART_END);
     }
@@ -184,7 +186,8 @@ final class Documents {
         || value.indexOf(Column.PART_END) >= 0
         || value.indexOf(Column.VALUE_END) >= 0) {
       opaque = true;
-    } else {
+    } else if (!here.contains(value)) {
+      here.add(value);
       state.append(value).append(Column.VALUE_END);
     }
   }

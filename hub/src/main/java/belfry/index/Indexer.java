@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.lucene.store.AlreadyClosedException;
 
 /**
- * Follows the feed and keeps the index up: one platform thread, since it computes all the time.
- * Ingest never waits for it; how far it is behind is a gauge.
+ * Follows the feed and keeps the index up: one platform thread, since it computes all the time, and
+ * another that decodes ahead of it. Ingest never waits for it; how far it is behind is a gauge.
  *
  * <p>What it added becomes searchable as soon as it has nothing to do, and at least once a second.
  * An index that is damaged, incomplete or cannot be written is thrown away and made again from the
@@ -48,6 +48,7 @@ public final class Indexer implements AutoCloseable {
   private final Counter unreadable;
   private final SortedMap<Integer, Long> expired = new TreeMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final ReadAhead ahead = new ReadAhead();
   private final Thread thread;
   private volatile SortedMap<Integer, Long> next = new TreeMap<>();
   private Duration retry = RETRY_FIRST;
@@ -125,7 +126,9 @@ public final class Indexer implements AutoCloseable {
     try (FeedReader reader = feed.reader(start(), Interest.ALL)) {
       while (isOpen()) {
         List<Reading> readings = poll(reader);
+        ahead.begin(readings);
         index.add(readings);
+        ahead.end();
         added.add(readings.size());
         next = reader.next();
         retry = RETRY_FIRST;
@@ -209,5 +212,6 @@ public final class Indexer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    ahead.close();
   }
 }

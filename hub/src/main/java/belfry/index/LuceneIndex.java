@@ -32,7 +32,7 @@ import org.apache.lucene.search.IndexSearcher;
  */
 public final class LuceneIndex implements Index {
   /** Version of what this package writes; more when an older directory cannot be searched. */
-  public static final int LAYOUT = 2;
+  public static final int LAYOUT = 3;
 
   private static final System.Logger LOG = System.getLogger(LuceneIndex.class.getName());
   private static final Pattern NAME = Pattern.compile("v(\\d{1,9})\\.(\\d{1,9})");

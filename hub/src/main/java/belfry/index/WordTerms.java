@@ -1,8 +1,11 @@
 package belfry.index;
 
+import belfry.event.Payload;
 import belfry.filter.Folding;
 import belfry.filter.Words;
+import belfry.format.json.JsonValue;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.BytesTermAttribute;
 import org.apache.lucene.util.ArrayUtil;
@@ -25,29 +28,97 @@ final class WordTerms {
 
   private static final int SEED = 0x7279_0001;
 
+  /** What the letters and digits of ASCII fold to; 0 for what stands between words. */
+  private static final byte[] FOLDED = new byte[128];
+
+  static {
+    for (char c = 0; c < FOLDED.length; c++) {
+      FOLDED[c] = new Words(String.valueOf(c)).next() ? (byte) Folding.fold((int) c) : 0;
+    }
+  }
+
   private byte[] bytes = new byte[4096];
   private int[] ends = new int[512];
   private int count;
   private byte[] hashes = new byte[96];
   private int hashed;
+  private boolean cut;
+  private final Consumer<JsonValue> reader = this::readText;
+  private final Payload.Slice<Boolean, RuntimeException> plainReader = this::readPlain;
 
-  /** Reads the words of a text; both streams then hand out its terms. */
-  void read(String text) {
+  /** Reads the words of all texts of a content; both streams then hand out its terms. */
+  void read(JsonValue content) {
     count = 0;
     hashed = 0;
-    boolean cut = false;
+    cut = false;
+    content.forEachText(reader);
+    if (cut) {
+      add(Column.OPAQUE);
+    }
+  }
+
+  private void readText(JsonValue value) {
+    if (!value.utf8().with(plainReader)) {
+      read(value.text());
+    }
+  }
+
+  /**
+   * Reads a text where it stands, without a String for it or for its words. Says false, and leaves
+   * no trace, if there is more than ASCII in it.
+   */
+  private boolean readPlain(byte[] text, int from, int size) {
+    int to = from + size;
+    for (int i = from; i < to; i++) {
+      if (text[i] < 0) {
+        return false;
+      }
+    }
+    for (int i = from; i < to; ) {
+      if (FOLDED[text[i]] == 0) {
+        i++;
+        continue;
+      }
+      int start = i;
+      int last = Math.min(to, start + Words.CHARS_MAX);
+      while (i < last && FOLDED[text[i]] != 0) {
+        i++;
+      }
+      addPlain(text, start, i);
+    }
+    return true;
+  }
+
+  private void addPlain(byte[] text, int from, int to) {
+    int size = to - from;
+    int start = end();
+    bytes = ArrayUtil.grow(bytes, start + size);
+    boolean digit = false;
+    boolean hexadecimal = size >= NUMBER_CHARS_MIN;
+    for (int i = 0; i < size; i++) {
+      byte c = FOLDED[text[from + i]];
+      bytes[start + i] = c;
+      digit |= c <= '9';
+      hexadecimal &= c <= 'f';
+    }
+    cut |= size >= Words.CHARS_MAX - 1;
+    if (digit && hexadecimal) {
+      addHash(hash(bytes, start, size));
+    } else {
+      close(start + size);
+    }
+  }
+
+  private void read(String text) {
     var words = new Words(text);
     while (words.next()) {
       int size = words.end() - words.start();
       if (isNumber(text, words.start(), words.end())) {
-        addHash(numberTerm(words.word()));
+        addHash(hash(words.word()));
       } else {
-        add(text, words);
+        add(new BytesRef(words.word()));
       }
       cut |= size >= Words.CHARS_MAX - 1;
-    }
-    if (cut) {
-      add(Column.OPAQUE);
     }
   }
 
@@ -92,8 +163,17 @@ final class WordTerms {
 
   /** The term of a folded word that {@link #isNumber}. */
   static BytesRef numberTerm(String word) {
-    int hash = StringHelper.murmurhash3_x86_32(new BytesRef(word), SEED);
+    int hash = hash(word);
     return new BytesRef(new byte[] {(byte) (hash >> 16), (byte) (hash >> 8), (byte) hash});
+  }
+
+  private static int hash(String word) {
+    var utf8 = new BytesRef(word);
+    return hash(utf8.bytes, utf8.offset, utf8.length);
+  }
+
+  private static int hash(byte[] word, int from, int size) {
+    return StringHelper.murmurhash3_x86_32(word, from, size, SEED);
   }
 
   /** Adds the words of another text that are kept as hashes; false if it has none. */
@@ -102,36 +182,25 @@ final class WordTerms {
     var words = new Words(text);
     while (words.next()) {
       if (isNumber(text, words.start(), words.end())) {
-        addHash(numberTerm(words.word()));
+        addHash(hash(words.word()));
         any = true;
       }
     }
     return any;
   }
 
-  private void addHash(BytesRef term) {
-    for (int i = 0; i < 3 * hashed; i += 3) {
-      if (Arrays.equals(hashes, i, i + 3, term.bytes, 0, 3)) {
-        return;
-      }
-    }
+  private void addHash(int hash) {
     hashes = ArrayUtil.grow(hashes, 3 * (hashed + 1));
-    System.arraycopy(term.bytes, 0, hashes, 3 * hashed++, 3);
-  }
-
-  private void add(String text, Words words) {
-    int size = words.end() - words.start();
-    int start = end();
-    bytes = ArrayUtil.grow(bytes, start + size);
-    for (int i = 0; i < size; i++) {
-      char c = text.charAt(words.start() + i);
-      if (c >= 0x80) {
-        add(new BytesRef(words.word()));
+    int at = 3 * hashed;
+    hashes[at] = (byte) (hash >> 16);
+    hashes[at + 1] = (byte) (hash >> 8);
+    hashes[at + 2] = (byte) hash;
+    for (int i = 0; i < at; i += 3) {
+      if (Arrays.equals(hashes, i, i + 3, hashes, at, at + 3)) {
         return;
       }
-      bytes[start + i] = (byte) Folding.fold(c);
     }
-    close(start + size);
+    hashed++;
   }
 
   private void add(BytesRef term) {

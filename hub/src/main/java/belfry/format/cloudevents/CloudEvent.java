@@ -33,8 +33,21 @@ record CloudEvent(Attributes attributes, Data data) {
    */
   static CloudEvent of(Payload bytes, Origin origin) throws Malformed, InvalidEvent {
     return isBinary(origin)
-        ? new CloudEvent(Attributes.of(origin), bytes.isEmpty() ? new Nothing() : new Bytes(bytes))
+        ? new CloudEvent(Attributes.of(origin), data(bytes, origin))
         : structured(bytes);
+  }
+
+  /**
+   * Its data alone, for one that was checked when it came.
+   *
+   * @throws Malformed as {@link #of}
+   * @throws InvalidEvent if there is no telling which member is the data
+   */
+  static Data data(Payload bytes, Origin origin) throws Malformed, InvalidEvent {
+    if (isBinary(origin)) {
+      return bytes.isEmpty() ? new Nothing() : new Bytes(bytes);
+    }
+    return data(object(bytes));
   }
 
   static boolean isBinary(Origin origin) {
@@ -46,11 +59,16 @@ record CloudEvent(Attributes attributes, Data data) {
   }
 
   private static CloudEvent structured(Payload bytes) throws Malformed, InvalidEvent {
+    JsonValue event = object(bytes);
+    return new CloudEvent(Attributes.of(event), data(event));
+  }
+
+  private static JsonValue object(Payload bytes) throws Malformed {
     JsonValue event = Json.parse(bytes);
     if (!event.isObject()) {
       throw new Malformed(event.offset(), event.type() + " (expected: an object) at column 1");
     }
-    return new CloudEvent(Attributes.of(event), data(event));
+    return event;
   }
 
   /** JSON format 1.0.2 section 3.1: one of two members, or neither. */

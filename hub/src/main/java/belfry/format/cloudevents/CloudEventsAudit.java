@@ -47,12 +47,20 @@ final class CloudEventsAudit {
 
   private Audit own() {
     try {
-      return own(CloudEvent.of(event.data(), event.origin()).attributes());
+      return own(attributes());
     } catch (Malformed | InvalidEvent decodedByOtherRules) {
       return Audit.of(event.source(), event.type(), "UNKNOWN", event.id())
           .eventTime(Timestamp.of(event.time()).utc())
           .build();
     }
+  }
+
+  /** The content is mostly a part of the event, which then has been read already. */
+  private Attributes attributes() throws Malformed, InvalidEvent {
+    Optional<JsonValue> document = content.documentOver(event.data());
+    return document.isPresent() && !CloudEvent.isBinary(event.origin())
+        ? Attributes.of(document.get())
+        : CloudEvent.of(event.data(), event.origin()).attributes();
   }
 
   private Audit own(Attributes attributes) {

@@ -44,8 +44,7 @@ public final class CloudEventsDialect implements Dialect {
   @Override
   public JsonValue content(Event event) {
     try {
-      CloudEvent cloudEvent = CloudEvent.of(event.data(), event.origin());
-      return switch (cloudEvent.data()) {
+      return switch (CloudEvent.data(event.data(), event.origin())) {
         case CloudEvent.Nothing() -> Content.NOTHING;
         case CloudEvent.Value(var json) -> json;
         case CloudEvent.Bytes(var bytes) ->

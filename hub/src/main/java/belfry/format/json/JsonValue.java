@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * One value of a {@link Json} document. Cheap to make and to pass on; valid as long as its bytes.
@@ -119,6 +120,41 @@ public final class JsonValue {
       elements.add(new JsonValue(json, element));
     }
     return elements;
+  }
+
+  /**
+   * Calls {@code use} with each string and each number in this value, itself included, in order of
+   * the bytes; keys are none of them.
+   */
+  public void forEachText(Consumer<JsonValue> use) {
+    switch (type()) {
+      case OBJECT -> {
+        int end = json.after(node);
+        for (int key = node + Json.NODE_INTS; key < end; ) {
+          var value = new JsonValue(json, key + Json.NODE_INTS);
+          value.forEachText(use);
+          key = json.after(value.node);
+        }
+      }
+      case ARRAY -> {
+        int end = json.after(node);
+        for (int i = node + Json.NODE_INTS; i < end; i = json.after(i)) {
+          new JsonValue(json, i).forEachText(use);
+        }
+      }
+      case STRING, NUMBER -> use.accept(this);
+      case TRUE, FALSE, NULL -> {}
+    }
+  }
+
+  /**
+   * The whole document that this value is a part of, if it was read from just these bytes where
+   * they are: then nobody needs to read them again.
+   */
+  @SuppressWarnings("ReferenceEquality") // the same bytes, not equal ones
+  public Optional<JsonValue> documentOver(Payload bytes) {
+    boolean same = bytes.with((array, from, size) -> array == json.bytes && from == json.base);
+    return same ? Optional.of(new JsonValue(json, 0)) : Optional.empty();
   }
 
   /** The members of an object, in order of the bytes; empty if this is none. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import belfry.event.Malformed;
 import belfry.event.Payload;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,24 @@ class JsonTest {
       })
   void anErrorSaysWhatWasAndWhatWasExpectedAndWhere(String text, String message) {
     assertThatThrownBy(() -> parse(text)).isInstanceOf(Malformed.class).hasMessage(message);
+  }
+
+  @Test
+  void textsAreStringsAndNumbersInOrderAndNoKeys() throws Exception {
+    var texts = new ArrayList<String>();
+    parse("{\"a\":\"x\",\"b\":[1,[],{\"c\":\"\\u0079\"},true,null],\"d\":2.50}")
+        .forEachText(text -> texts.add(text.text()));
+    assertThat(texts).containsExactly("x", "1", "y", "2.50");
+  }
+
+  @Test
+  void knowsWhetherItIsAPartOfADocumentThatWasRead() throws Exception {
+    Payload bytes = Payload.of("{\"a\":{\"b\":1}}");
+    JsonValue part = Json.parse(bytes).at("a").orElseThrow();
+
+    assertThat(part.documentOver(bytes).orElseThrow()).hasToString("{\"a\":{\"b\":1}}");
+    assertThat(part.documentOver(Payload.of("{\"a\":{\"b\":1}}"))).isEmpty();
+    assertThat(part.documentOver(bytes.slice(1, bytes.size()))).isEmpty();
   }
 
   @Test

@@ -28,6 +28,7 @@ final class Listeners implements AutoCloseable {
   private final AtomicLongArray sent;
   private final long[] latencies = new long[1 << 20];
   private int latencyCount;
+  private volatile long lastFrame = System.nanoTime();
   private volatile boolean stopped;
 
   /** The state of one of them. */
@@ -64,6 +65,11 @@ final class Listeners implements AutoCloseable {
 
   long frames() {
     return frames.get();
+  }
+
+  /** nanoTime of the newest frame, or of the start. */
+  long lastFrame() {
+    return lastFrame;
   }
 
   long disordered() {
@@ -143,6 +149,9 @@ final class Listeners implements AutoCloseable {
     }
     System.arraycopy(bytes, at, bytes, 0, end - at);
     listener.in.position(end - at);
+    if (seen > 0) {
+      lastFrame = now;
+    }
     frames.addAndGet(seen);
   }
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * <pre>
  *   bench ingest            durable ingest: NDJSON batches of 100, single events on 64 connections,
  *                           beside a raw group commit on the same disk
- *   bench fanout            1, 10 and 100 listeners, beside the real LXD daemon if it is installed
+ *   bench fanout [COUNT…]   1, 10 and 100 listeners, beside the real LXD daemon if it is installed
  *   bench search [EVENTS]   queries and bytes per event (default 1,000,000), beside SQLite FTS5
  *   bench micro             scanning, decoding and filtering by themselves (JMH)
  *   bench start             time to the first answer, on an empty and on the last data directory
@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  */
 public final class Bench {
   private static final int ROUNDS = 3;
+  private static final int[] COUNTS = {1, 10, 100};
   private static final Path TOP = Path.of(System.getProperty("top", "")).toAbsolutePath();
   private static final Path WORK = Path.of(System.getProperty("work", "target/bench"));
 
@@ -38,7 +39,7 @@ public final class Bench {
     conditions();
     switch (args.length == 0 ? "" : args[0]) {
       case "ingest" -> ingest();
-      case "fanout" -> fanout();
+      case "fanout" -> fanout(counts(args));
       case "search" -> search(args.length > 1 ? Long.parseLong(args[1]) : 1_000_000);
       case "start" -> start();
       case "micro" -> org.openjdk.jmh.Main.main(new String[] {"belfry.bench.Micro"});
@@ -47,6 +48,12 @@ public final class Bench {
         System.exit(2);
       }
     }
+  }
+
+  private static int[] counts(String... args) {
+    return args.length > 1
+        ? Arrays.stream(args).skip(1).mapToInt(Integer::parseInt).toArray()
+        : COUNTS;
   }
 
   private static void conditions() throws IOException {
@@ -103,14 +110,14 @@ public final class Bench {
         median(results.stream().map(result -> result.p99() / 1000.0).toList()));
   }
 
-  private static void fanout() throws Exception {
+  private static void fanout(int[] counts) throws Exception {
     System.out.println(
         "| listeners | program | deliveries/s, median of "
             + ROUNDS
             + " (max) | out of order | same order for all | lost | p50 | p99 |");
     System.out.println("|---|---|---|---|---|---|---|---|");
     boolean lxd = Daemons.installed("lxd");
-    for (int listeners : new int[] {1, 10, 100}) {
+    for (int listeners : counts) {
       var ours = new ArrayList<FanOut.Result>();
       var theirs = new ArrayList<FanOut.Result>();
       for (int i = 0; i < ROUNDS; i++) {

@@ -151,6 +151,7 @@ class TailsTest {
   @Test
   void aTailThatStartsFarBehindIsNotSlow() throws Exception {
     append("/a", 0, 2_000);
+    awaitFeed();
     var strict = new Tails(journal, feed, new Metrics(), 100);
     try (Tail tail = strict.open(View.ALL, Filter.ALL, new Start.Oldest())) {
       assertThat(read(tail, 2_000)).hasSize(2_000);

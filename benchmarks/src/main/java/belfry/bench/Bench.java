@@ -215,7 +215,7 @@ public final class Bench {
         double lag =
             wire.body()
                 .lines()
-                .filter(line -> line.startsWith("belfry_index_lag_events"))
+                .filter(line -> line.startsWith("belfry_index_lag_entries"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
         if (lag == 0) {

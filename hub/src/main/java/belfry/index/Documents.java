@@ -1,5 +1,7 @@
 package belfry.index;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import belfry.event.Entry;
 import belfry.feed.Reading;
 import belfry.filter.Field;
@@ -114,12 +116,23 @@ final class Documents {
 
   /** The term of a value of a field with terms of its own. */
   static BytesRef term(String value) {
-    return value.length() > Column.VALUE_CHARS_MAX ? Column.OPAQUE : new BytesRef(value);
+    return value.length() > Column.VALUE_CHARS_MAX ? Column.OPAQUE : bytes(value);
+  }
+
+  /** As {@link BytesRef#BytesRef(CharSequence)}, which asks for each character by itself. */
+  private static BytesRef bytes(String text) {
+    byte[] utf8 = text.getBytes(UTF_8);
+    for (byte b : utf8) {
+      if (b == '?') { // perhaps half a surrogate pair, which Lucene writes otherwise
+        return new BytesRef(text);
+      }
+    }
+    return new BytesRef(utf8);
   }
 
   /** The term of a value of a hashed field; different values may have the same. */
   static BytesRef idTerm(String value) {
-    int hash = StringHelper.murmurhash3_x86_32(new BytesRef(value), ID_SEED);
+    int hash = StringHelper.murmurhash3_x86_32(bytes(value), ID_SEED);
     return new BytesRef(
         new byte[] {(byte) (hash >> 24), (byte) (hash >> 16), (byte) (hash >> 8), (byte) hash});
   }
@@ -178,7 +191,9 @@ final class Documents {
           }
         });
     state.append(Column.PART_END);
-    return opaque || state.length() > Column.STATE_CHARS_MAX ? Column.OPAQUE : new BytesRef(state);
+    return opaque || state.length() > Column.STATE_CHARS_MAX
+        ? Column.OPAQUE
+        : bytes(state.toString());
   }
 
   private void part(String value) {

@@ -3,6 +3,7 @@ package belfry.index;
 import belfry.event.JournalId;
 import belfry.event.Position;
 import belfry.feed.Reading;
+import belfry.os.Priority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.LogByteSizeMergePolicy;
+import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.Sort;
@@ -97,7 +99,7 @@ final class Generation implements AutoCloseable {
     var policy = new LogByteSizeMergePolicy();
     policy.setMaxMergeMB(MERGE_MEGABYTES_MAX);
     policy.setNoCFSRatio(0);
-    var scheduler = new ConcurrentMergeScheduler();
+    var scheduler = new Merging();
     scheduler.setMaxMergesAndThreads(6, 1);
     return new IndexWriterConfig()
         .setRAMBufferSizeMB(BUFFER_MEGABYTES)
@@ -106,6 +108,15 @@ final class Generation implements AutoCloseable {
         .setMergeScheduler(scheduler)
         .setIndexSort(BY_PLACE)
         .setCommitOnClose(false);
+  }
+
+  /** Merges where others do not want to run. */
+  private static final class Merging extends ConcurrentMergeScheduler {
+    @Override
+    protected void doMerge(MergeSource source, MergePolicy.OneMerge merge) throws IOException {
+      Priority.background();
+      super.doMerge(source, merge);
+    }
   }
 
   private void readCommit() throws IOException {

@@ -8,6 +8,7 @@ import belfry.feed.Reading;
 import belfry.journal.Expired;
 import belfry.metrics.Counter;
 import belfry.metrics.Metrics;
+import belfry.os.Priority;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -15,12 +16,14 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.lucene.store.AlreadyClosedException;
 
 /**
- * Follows the feed and keeps the index up: one platform thread, since it computes all the time, and
- * another that decodes ahead of it. Ingest never waits for it; how far it is behind is a gauge.
+ * Follows the feed and keeps the index up: one platform thread, since it computes all the time.
+ * Ingest never waits for it, nor for a processor that it holds: it runs where others do not want
+ * to. How far it is behind is a gauge.
  *
  * <p>What it added becomes searchable as soon as it has nothing to do, and at least once a second.
  * An index that is damaged, incomplete or cannot be written is thrown away and made again from the
@@ -48,7 +51,6 @@ public final class Indexer implements AutoCloseable {
   private final Counter unreadable;
   private final SortedMap<Integer, Long> expired = new TreeMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final ReadAhead ahead = new ReadAhead();
   private final Thread thread;
   private volatile SortedMap<Integer, Long> next = new TreeMap<>();
   private Duration retry = RETRY_FIRST;
@@ -92,6 +94,7 @@ public final class Indexer implements AutoCloseable {
   }
 
   private void run() {
+    Priority.background();
     try {
       boolean unchecked = true;
       while (isOpen()) {
@@ -123,27 +126,38 @@ public final class Indexer implements AutoCloseable {
 
   /** Adds what comes until it is closed or the reader has to be opened again. */
   private void follow() throws IOException, InterruptedException {
-    try (FeedReader reader = feed.reader(start(), Interest.ALL)) {
+    try (FeedReader reader = feed.reader(start(), Interest.ALL);
+        ReadAhead ahead = new ReadAhead()) {
+      List<Reading> readings = List.of();
+      SortedMap<Integer, Long> reached = next;
       while (isOpen()) {
-        List<Reading> readings = poll(reader);
-        ahead.begin(readings);
-        index.add(readings);
-        ahead.end();
-        added.add(readings.size());
-        next = reader.next();
-        retry = RETRY_FIRST;
-        if (readings.isEmpty() || isOlderThan(refreshed, REFRESH)) {
+        List<Reading> upcoming = poll(reader, readings.isEmpty() ? QUIET : Duration.ZERO);
+        SortedMap<Integer, Long> behind = reader.next();
+        Future<?> decoded = ahead.begin(upcoming);
+        add(readings, reached);
+        ahead.await(decoded);
+        if ((readings.isEmpty() && upcoming.isEmpty()) || isOlderThan(refreshed, REFRESH)) {
           index.refresh();
           refreshed = System.nanoTime();
         }
+        readings = upcoming;
+        reached = behind;
         if (isOlderThan(lookedAfter, UPKEEP)) {
           upkeep();
         }
       }
+      add(readings, reached);
     } catch (Expired e) {
       // Retention was faster: the next reader begins at what is left.
       LOG.log(System.Logger.Level.WARNING, "index overtaken by retention: " + e.getMessage());
     }
+  }
+
+  private void add(List<Reading> readings, SortedMap<Integer, Long> reached) throws IOException {
+    index.add(readings);
+    added.add(readings.size());
+    next = reached;
+    retry = RETRY_FIRST;
   }
 
   private SortedMap<Integer, Long> start() {
@@ -159,9 +173,10 @@ public final class Indexer implements AutoCloseable {
   }
 
   /** What is damaged in the journal is passed over; the journal reports it. */
-  private List<Reading> poll(FeedReader reader) throws Expired, InterruptedException {
+  private List<Reading> poll(FeedReader reader, Duration wait)
+      throws Expired, InterruptedException {
     try {
-      return reader.poll(BATCH_MAX, QUIET);
+      return reader.poll(BATCH_MAX, wait);
     } catch (IOException e) {
       unreadable.add();
       LOG.log(System.Logger.Level.WARNING, "journal unreadable for the index: " + e.getMessage());
@@ -212,6 +227,5 @@ public final class Indexer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    ahead.close();
   }
 }

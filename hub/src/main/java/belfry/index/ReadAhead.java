@@ -1,49 +1,50 @@
 package belfry.index;
 
 import belfry.feed.Reading;
+import belfry.os.Priority;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
- * Decodes entries ahead of the indexer on a thread of its own: from the last of a batch backwards,
- * while the indexer comes from the other side. A reading is decoded once, by whoever is first, and
- * keeps the result, so the two need not agree on anything.
+ * Decodes the next batch on a thread of its own while the indexer adds the one before, so that
+ * adding is all that the indexer's thread has to do. A reading keeps what was decoded.
  */
 final class ReadAhead implements AutoCloseable {
-  /** Smaller batches are not worth waking a thread. */
-  private static final int BATCH_MIN = 64;
-
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().name("index-read-ahead").daemon().factory());
+          work ->
+              Thread.ofPlatform()
+                  .name("index-read-ahead")
+                  .daemon()
+                  .unstarted(
+                      () -> {
+                        Priority.background();
+                        work.run();
+                      }));
 
-  /** Which batch is wanted. Written by the indexer alone. */
-  private volatile int turn = 1;
-
-  /** Begins with a batch. The caller ends it with {@link #end}. */
-  void begin(List<Reading> readings) {
-    if (readings.size() >= BATCH_MIN) {
-      int mine = turn;
-      thread.execute(() -> decode(readings, mine));
-    }
+  /** Begins with a batch. */
+  Future<?> begin(List<Reading> readings) {
+    return thread.submit(() -> readings.forEach(Reading::audit));
   }
 
-  /** What is not decoded yet is not wanted any more. */
-  void end() {
-    int next = turn + 1;
-    turn = next;
-  }
-
-  private void decode(List<Reading> readings, int mine) {
-    for (int i = readings.size() - 1; i >= 0 && turn == mine; i--) {
-      readings.get(i).audit();
+  /**
+   * Waits until a batch is decoded.
+   *
+   * @throws RuntimeException if decoding one failed by a bug of ours
+   */
+  void await(Future<?> batch) throws InterruptedException {
+    try {
+      batch.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException bug ? bug : new IllegalStateException(e);
     }
   }
 
   @Override
   public void close() {
-    end();
     thread.close();
   }
 }

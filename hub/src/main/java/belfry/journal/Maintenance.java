@@ -1,6 +1,7 @@
 package belfry.journal;
 
 import belfry.event.Event;
+import belfry.os.Priority;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -33,7 +34,15 @@ final class Maintenance {
   private final Sealer sealer;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("journal-maintenance").factory());
+          work ->
+              Thread.ofPlatform()
+                  .daemon()
+                  .name("journal-maintenance")
+                  .unstarted(
+                      () -> {
+                        Priority.background();
+                        work.run();
+                      }));
   private volatile boolean closed;
 
   Maintenance(Disk disk, Path home, Segments segments, int level, RandomGenerator random) {

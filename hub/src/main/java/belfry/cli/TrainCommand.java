@@ -1,24 +1,39 @@
 package belfry.cli;
 
+import belfry.cli.demo.Demo;
+import belfry.cli.demo.DemoFailed;
 import belfry.cli.print.EventPrinter;
 import belfry.cli.print.LxcPretty;
 import belfry.cli.print.LxcYaml;
+import belfry.cli.wire.HubAddress;
+import belfry.cli.wire.HubClient;
+import belfry.cli.wire.Request;
 import belfry.event.Malformed;
 import belfry.event.Payload;
 import belfry.event.Severity;
 import belfry.format.json.Json;
 import belfry.format.json.JsonValue;
+import belfry.settings.Setting;
+import belfry.settings.Settings;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
- * Walks through what short commands do, for the run that the launcher makes its ahead-of-time cache
- * from: what is not used here starts slowly there.
+ * Walks through what the program does, for the runs that the launcher makes its ahead-of-time
+ * caches from: what is not used here starts slowly there. One run is for short commands, another,
+ * with a directory, for the hub.
  */
 @Command(name = "train", hidden = true, description = "For the launcher.")
 final class TrainCommand implements Callable<Integer> {
@@ -29,8 +44,19 @@ final class TrainCommand implements Callable<Integer> {
           "metadata":{"action":"instance-created","source":"/1.0/instances/c1",\
           "requestor":{"username":"root","protocol":"unix","address":"@"}}}""");
 
+  private static final List<String> ASKED =
+      List.of(
+          "/1.0",
+          "/1.0/journal/events?limit=100&filter=event_level%20%3E%3D%20WARN",
+          "/1.0/journal/events?limit=100&filter=volume&format=cloudru",
+          "/1.0/journal/histogram?field=type&step=1m&since=1h",
+          "/metrics");
+
   private final Shell shell;
   private final HubStart hubStart;
+
+  @Option(names = "--hub", paramLabel = "DIR", description = "Runs a hub there, with the demo.")
+  @Nullable Path hub;
 
   TrainCommand(Shell shell, HubStart hubStart) {
     this.shell = shell;
@@ -38,7 +64,30 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws Malformed {
+  public Integer call() throws Malformed, IOException, DemoFailed {
+    return hub == null ? commands() : hub(hub.toAbsolutePath());
+  }
+
+  /** A hub takes the demo's events and is asked for them, as after any start. */
+  private int hub(Path home) throws IOException, DemoFailed {
+    Settings settings =
+        Settings.load(
+            home,
+            new Settings.Sources(
+                Optional.empty(), Map.of(), Map.of(Setting.HTTP_ADDRESS.key(), "none")));
+    try (HubStart.Running running = hubStart.start(settings)) {
+      HubAddress address = HubAddress.parse(running.addresses().getFirst());
+      try (var client = new HubClient(address, Optional.empty(), "belfry-train")) {
+        new Demo(client, shell.clock(), RandomGenerator.getDefault()).burst();
+        for (String path : ASKED) {
+          client.send(Request.get(path));
+        }
+      }
+    }
+    return Exit.DONE;
+  }
+
+  private int commands() throws Malformed {
     var nowhere = new PrintStream(OutputStream.nullOutputStream());
     var silent =
         new Shell(

@@ -29,8 +29,11 @@ final class SecretWords {
 
   private static final byte[] FDS = "fds".getBytes(ISO_8859_1);
 
-  /** By last letter, from {@code a} on: most names are done with after one look. */
+  /** By last letter, from {@code a} on. */
   private static final byte[][][] BY_LAST_LETTER = byLastLetter();
+
+  /** Bits of the last two letters of all words: most names are done with after one look. */
+  private static final int[] LAST_TWO = lastTwo();
 
   private SecretWords() {}
 
@@ -42,6 +45,15 @@ final class SecretWords {
           ENDINGS.stream().filter(word -> word[word.length - 1] == last).toArray(byte[][]::new);
     }
     return words;
+  }
+
+  private static int[] lastTwo() {
+    var bits = new int[26];
+    for (byte[] word : ENDINGS) {
+      bits[word[word.length - 1] - 'a'] |= 1 << (word[word.length - 2] & 0x1f);
+    }
+    bits[FDS[2] - 'a'] |= 1 << (FDS[1] & 0x1f);
+    return bits;
   }
 
   /** Whether the value of a member with this name is a secret. */
@@ -59,7 +71,7 @@ final class SecretWords {
       return false;
     }
     int last = (bytes[end - 1] | 0x20) - 'a';
-    if (last < 0 || last > 25) {
+    if (last < 0 || last > 25 || (LAST_TWO[last] & 1 << (bytes[end - 2] & 0x1f)) == 0) {
       return false;
     }
     for (byte[] word : BY_LAST_LETTER[last]) {

@@ -28,7 +28,7 @@ public record Audit(
     Subject subject,
     String xRequestId,
     String error,
-    String details,
+    Document details,
     String eventTime,
     LogSource logSource,
     List<String> inferred) {

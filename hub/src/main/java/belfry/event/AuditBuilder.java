@@ -21,7 +21,7 @@ public final class AuditBuilder {
   private Audit.Subject subject = Audit.Subject.UNKNOWN;
   private String xRequestId = "";
   private String error = "";
-  private String details = "";
+  private Document details = Document.NONE;
   private String eventTime = "";
   private Audit.LogSource logSource = Audit.LogSource.INFRASTRUCTURE;
   private final List<String> inferred = new ArrayList<>();
@@ -103,6 +103,10 @@ public final class AuditBuilder {
   }
 
   public AuditBuilder details(String value) {
+    return details(Document.of(value));
+  }
+
+  public AuditBuilder details(Document value) {
     details = value;
     return this;
   }

@@ -11,7 +11,6 @@ import belfry.format.Dialect;
 import belfry.format.Encoder;
 import belfry.format.json.Json;
 import belfry.format.json.JsonValue;
-import java.util.List;
 
 /**
  * What can be said of an entry whose dialect this hub does not know, because a newer one journaled
@@ -62,26 +61,11 @@ final class UnknownDialect implements Dialect {
 
   @Override
   public Audit audit(Event event, JsonValue content) {
-    return new Audit(
-        event.source(),
-        event.type(),
-        "",
-        event.id(),
-        false,
-        List.of(),
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        Audit.Subject.UNKNOWN,
-        "",
-        "",
-        "",
-        event.time().toString(),
-        Audit.LogSource.INFRASTRUCTURE,
-        List.of("eventSource", "eventType", "eventTime", "logSource"));
+    return Audit.of(event.source(), event.type(), "", event.id())
+        .authorized(false)
+        .eventTime(event.time().toString())
+        .logSource(Audit.LogSource.INFRASTRUCTURE)
+        .inferred("eventSource", "eventType", "eventTime", "logSource")
+        .build();
   }
 }

@@ -32,13 +32,18 @@ public interface Facts {
     ERROR,
     DETAILS;
 
+    /** Whether there is one; does not write it. */
+    public boolean isIn(Audit audit) {
+      return this == DETAILS ? !audit.details().isEmpty() : !of(audit).isEmpty();
+    }
+
     /** The document. */
     public String of(Audit audit) {
       return switch (this) {
         case REQUEST -> audit.request();
         case RESPONSE -> audit.response();
         case ERROR -> audit.error();
-        case DETAILS -> audit.details();
+        case DETAILS -> audit.details().text();
       };
     }
   }

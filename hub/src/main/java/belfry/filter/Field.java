@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Everything a filter can ask about, with its names and a description: the one list behind the
@@ -240,6 +241,11 @@ public enum Field {
    */
   public Consumer<Facts> visitor(Consumer<String> use) {
     return Values.visitor(this, use);
+  }
+
+  /** Whether this field has a value, for the index; does not write documents. */
+  public Predicate<Facts> presence() {
+    return Values.presence(this);
   }
 
   /** A name without regard to case and underscores, so that both spellings are one. */

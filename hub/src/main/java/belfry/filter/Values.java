@@ -70,6 +70,17 @@ final class Values {
     };
   }
 
+  /** Whether a field has any value. */
+  static Predicate<Facts> presence(Field field) {
+    return switch (field) {
+      case REQUEST -> facts -> Facts.Part.REQUEST.isIn(facts.audit());
+      case RESPONSE -> facts -> Facts.Part.RESPONSE.isIn(facts.audit());
+      case ERROR -> facts -> Facts.Part.ERROR.isIn(facts.audit());
+      case DETAILS -> facts -> Facts.Part.DETAILS.isIn(facts.audit());
+      default -> any(Operand.of(field), value -> true);
+    };
+  }
+
   private static boolean some(String value, Predicate<String> test) {
     return !value.isEmpty() && test.test(value);
   }

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StringField;
@@ -91,8 +92,12 @@ final class Documents {
           field,
           Column.HASHED.contains(field)
               ? reader(field, value -> hashed(ids, value))
-              : reader(field, value -> found = true));
+              : noting(field.presence()));
     }
+  }
+
+  private Consumer<Reading> noting(Predicate<belfry.filter.Facts> presence) {
+    return reading -> found = presence.test(reading);
   }
 
   private Pool pool(String name) {

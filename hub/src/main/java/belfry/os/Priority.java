@@ -4,7 +4,9 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
 
 /**
  * How much of a busy processor a thread gets.
@@ -40,10 +42,11 @@ public final class Priority {
   }
 
   /** A function of so many ints that returns one. */
+  @SuppressWarnings("restricted") // the launcher allows native access
   static MethodHandle handle(String name, int ints) {
     Linker linker = Linker.nativeLinker();
-    var types = new java.lang.foreign.MemoryLayout[ints];
-    java.util.Arrays.fill(types, JAVA_INT);
+    var types = new MemoryLayout[ints];
+    Arrays.fill(types, JAVA_INT);
     return linker.downcallHandle(
         linker.defaultLookup().findOrThrow(name), FunctionDescriptor.of(JAVA_INT, types));
   }

@@ -85,27 +85,9 @@ public final class PlainDialect implements Dialect {
 
   @Override
   public Audit audit(Event event, JsonValue content) {
-    return new Audit(
-        event.source(),
-        event.type(),
-        "SUCCESS",
-        event.id(),
-        true,
-        List.of(),
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        Audit.Subject.UNKNOWN,
-        "",
-        "",
-        "",
-        "",
-        Audit.LogSource.INFRASTRUCTURE,
-        List.of());
+    return Audit.of(event.source(), event.type(), "SUCCESS", event.id())
+        .logSource(Audit.LogSource.INFRASTRUCTURE)
+        .build();
   }
 
   /** An event as the decoder would make it. */

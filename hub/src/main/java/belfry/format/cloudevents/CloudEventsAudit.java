@@ -2,6 +2,7 @@ package belfry.format.cloudevents;
 
 import belfry.event.Audit;
 import belfry.event.AuditBuilder;
+import belfry.event.Document;
 import belfry.event.Event;
 import belfry.event.InvalidEvent;
 import belfry.event.Malformed;
@@ -10,6 +11,7 @@ import belfry.format.cloudru.CloudruDialect;
 import belfry.format.json.JsonValue;
 import belfry.format.json.JsonWriter;
 import belfry.format.json.JsonWriter.Style;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -106,22 +108,26 @@ final class CloudEventsAudit {
   }
 
   /** The data, and the attributes that have no other place. */
-  private String details(Attributes attributes) {
-    List<Attributes.Attribute> others =
-        attributes.all().stream()
-            .filter(attribute -> !SPOKEN_FOR.contains(attribute.name()))
-            .filter(attribute -> !Attributes.ofTheSpecification(attribute.name()))
-            .toList();
-    if (content.isNull() && others.isEmpty()) {
-      return "";
+  private Document details(Attributes attributes) {
+    var others = new ArrayList<Attributes.Attribute>();
+    for (Attributes.Attribute attribute : attributes.all()) {
+      if (!SPOKEN_FOR.contains(attribute.name())
+          && !Attributes.ofTheSpecification(attribute.name())) {
+        others.add(attribute);
+      }
     }
+    Optional<String> schema = attributes.find(Attributes.DATASCHEMA);
+    return content.isNull() && others.isEmpty()
+        ? Document.NONE
+        : Document.written(() -> details(schema, others));
+  }
+
+  private String details(Optional<String> dataschema, List<Attributes.Attribute> others) {
     var out = new JsonWriter(Style.COMPACT, event.data().size() + 64).beginObject();
     if (!content.isNull()) {
       out.member("data", content);
     }
-    attributes
-        .find(Attributes.DATASCHEMA)
-        .ifPresent(schema -> out.member(Attributes.DATASCHEMA, schema));
+    dataschema.ifPresent(schema -> out.member(Attributes.DATASCHEMA, schema));
     if (!others.isEmpty()) {
       out.key("ext").beginObject();
       others.forEach(attribute -> out.member(attribute.name(), attribute.value()));

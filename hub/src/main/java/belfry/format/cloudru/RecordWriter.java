@@ -64,7 +64,7 @@ final class RecordWriter {
     subject(audit.subject());
     text(Key.X_REQUEST_ID, "", audit.xRequestId());
     text(Key.ERROR, "", audit.error());
-    text(Key.DETAILS, "", audit.details());
+    text(Key.DETAILS, "", audit.details().text());
     text(Key.EVENT_TIME, "", audit.eventTime());
     return this;
   }

@@ -40,7 +40,7 @@ class BulkReaderTest {
     assertThat(audit.remoteAddress()).isEqualTo("203.0.113.9");
     assertThat(audit.subject()).isEqualTo(new Audit.Subject(true, "USER", "root", "Ann"));
     assertThat(audit.logSource()).isEqualTo(Audit.LogSource.CLIENT);
-    assertThat(audit.details())
+    assertThat(audit.details().text())
         .isEqualTo(
             "{\"service_version\":\"1.4\",\"tags\":[\"auth\"],"
                 + "\"params\":[{\"name\":\"facility\",\"value\":\"auth\"}]}");

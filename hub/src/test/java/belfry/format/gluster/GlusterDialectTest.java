@@ -242,7 +242,7 @@ class GlusterDialectTest {
     assertThat(decoded.audit().resources())
         .singleElement()
         .hasToString("Resource[type=object, id=/srv/b, name=/srv/b]");
-    assertThat(decoded.audit().details())
+    assertThat(decoded.audit().details().text())
         .isEqualTo(
             "{\"nodeid\":\""
                 + NODEID

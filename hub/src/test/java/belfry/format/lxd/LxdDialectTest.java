@@ -119,7 +119,7 @@ class LxdDialectTest {
 
     assertThat(decoded.event().type()).isEqualTo("lxd.lifecycle.quantum-leap");
     assertThat(LXD.encoder().encode(decoded).text()).isEqualTo(frame);
-    assertThat(decoded.audit().details())
+    assertThat(decoded.audit().details().text())
         .isEqualTo("{\"context\":{\"a\":[1,{\"b\":null}],\"c\":1.0}}");
   }
 
@@ -144,7 +144,8 @@ class LxdDialectTest {
     assertThat(denied.audit().subject().id()).isEqualTo("tls/ab12");
     assertThat(denied.audit().remoteAddress()).isEqualTo("fd42::1");
     assertThat(denied.audit().error()).isEqualTo("Denied");
-    assertThat(denied.audit().details()).contains("\"args\":[\"can_edit\",\"/1.0/instances/c1\"]");
+    assertThat(denied.audit().details().text())
+        .contains("\"args\":[\"can_edit\",\"/1.0/instances/c1\"]");
   }
 
   @Test

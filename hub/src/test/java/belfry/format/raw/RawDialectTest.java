@@ -31,7 +31,7 @@ class RawDialectTest {
     assertThat(decoded.event().source()).isEqualTo("/belfry/gluster");
     assertThat(decoded.event().time()).isEqualTo(DecodedEntry.RECORDED);
     assertThat(decoded.audit().error()).isEqualTo("datagram: one word");
-    assertThat(decoded.audit().details())
+    assertThat(decoded.audit().details().text())
         .isEqualTo("{\"connector\":\"gluster\",\"bytes\":3,\"dialect\":\"gluster\"}");
     assertThat(decoded.content().text()).isEqualTo("x\ufffd\0");
     assertThat(NATIVE.encoder().encode(decoded).toBytes()).isEqualTo(bytes);

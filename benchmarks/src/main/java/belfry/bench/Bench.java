@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  * <pre>
  *   bench ingest            durable ingest: NDJSON batches of 100, single events on 64 connections,
  *                           beside a raw group commit on the same disk
+ *   bench sustained [RATE]  a minute at so many events per second (default 50,000): does the index
+ *                           keep up?
  *   bench fanout [COUNT…]   1, 10 and 100 listeners, beside the real LXD daemon if it is installed
  *   bench search [EVENTS]   queries and bytes per event (default 1,000,000), beside SQLite FTS5
  *   bench micro             scanning, decoding and filtering by themselves (JMH)
@@ -43,12 +45,13 @@ public final class Bench {
     conditions();
     switch (args.length == 0 ? "" : args[0]) {
       case "ingest" -> ingest();
+      case "sustained" -> sustained(args.length > 1 ? Long.parseLong(args[1]) : 50_000);
       case "fanout" -> fanout(counts(args));
       case "search" -> search(args.length > 1 ? Long.parseLong(args[1]) : 1_000_000);
       case "start" -> start();
       case "micro" -> org.openjdk.jmh.Main.main(new String[] {"belfry.bench.Micro"});
       default -> {
-        System.err.println("usage: bench ingest | fanout | search [EVENTS] | start | micro");
+        System.err.println("usage: bench ingest | sustained [RATE] | fanout | search [EVENTS] | start | micro");
         System.exit(2);
       }
     }
@@ -100,6 +103,23 @@ public final class Bench {
           median(raws),
           raws.stream().max(Comparator.naturalOrder()).orElseThrow());
       System.out.printf(Locale.ROOT, "%nHub: %d MiB resident after the run.%n", hub.residentMiB());
+    }
+  }
+
+  private static void sustained(long perSecond) throws Exception {
+    try (var hub = Daemons.belfry(TOP, fresh("sustained"))) {
+      Ingest.load(hub.address(), "", perSecond * WARM_SECONDS / 2, "warm", 100, perSecond * 0.5);
+      waitForIndex(hub.address());
+      double cpu = hub.cpuSeconds();
+      System.out.println("| second | accepted/s | behind the index |");
+      System.out.println("|---|---|---|");
+      for (int i = 1; i <= 6; i++) {
+        var ten = Ingest.load(hub.address(), "", perSecond * 10, "s" + i, 100, perSecond);
+        System.out.printf(
+            Locale.ROOT, "| %d | %,.0f | %,.0f |%n", i * 10, ten.perSecond(), lag(hub.address()));
+      }
+      System.out.printf(
+          Locale.ROOT, "%nHub: %.1f us of CPU per event.%n", (hub.cpuSeconds() - cpu) / perSecond / 60 * 1e6);
     }
   }
 
@@ -212,23 +232,26 @@ public final class Bench {
   }
 
   private static void waitForIndex(String address) throws IOException, InterruptedException {
-    try (Wire wire = Wire.open(address)) {
-      long deadline = System.nanoTime() + 600_000_000_000L;
-      while (System.nanoTime() < deadline) {
-        wire.exchange(Wire.head("GET", "/metrics", "", "", -1), new byte[0]);
-        double lag =
-            wire.body()
-                .lines()
-                .filter(line -> line.startsWith("belfry_index_lag_entries"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
-        if (lag == 0) {
-          return;
-        }
-        Thread.sleep(50);
+    long deadline = System.nanoTime() + 600_000_000_000L;
+    while (System.nanoTime() < deadline) {
+      if (lag(address) == 0) {
+        return;
       }
+      Thread.sleep(50);
     }
     throw new IOException("the index did not catch up within 600 s");
+  }
+
+  /** Offsets that the index has not added. */
+  private static double lag(String address) throws IOException {
+    try (Wire wire = Wire.open(address)) {
+      wire.exchange(Wire.head("GET", "/metrics", "", "", -1), new byte[0]);
+      return wire.body()
+          .lines()
+          .filter(line -> line.startsWith("belfry_index_lag_entries"))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+          .sum();
+    }
   }
 
   private static void bytesByFolder(Path home, long events) throws IOException {

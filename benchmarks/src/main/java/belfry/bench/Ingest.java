@@ -1,6 +1,7 @@
 package belfry.bench;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,16 @@ final class Ingest {
   record Result(long events, double seconds, long p50, long p99, long refused) {
     double perSecond() {
       return events / seconds;
+    }
+  }
+
+  /** When which event is due. */
+  private record Pace(long start, double perSecond) {
+    void await(long event) throws InterruptedException {
+      long wait = start + (long) (event / perSecond * 1e9) - System.nanoTime();
+      if (wait > 0) {
+        Thread.sleep(Duration.ofNanos(wait));
+      }
     }
   }
 
@@ -102,10 +113,16 @@ final class Ingest {
     return Arrays.copyOf(latencies, count);
   }
 
-  /** Posts an exact number of events in batches of 1,000 from two connections. */
+  /** Posts an exact number of events in batches of 1,000 from two connections, at full speed. */
   static Result load(String address, String token, long count, String run)
       throws InterruptedException {
-    int batch = 1000;
+    return load(address, token, count, run, 1000, Double.POSITIVE_INFINITY);
+  }
+
+  /** As {@link #load(String, String, long, String)} in other batches, so many events per second. */
+  static Result load(
+      String address, String token, long count, String run, int batch, double perSecond)
+      throws InterruptedException {
     var next = new AtomicLong();
     List<Thread> threads = new ArrayList<>();
     long start = System.nanoTime();
@@ -116,7 +133,8 @@ final class Ingest {
               .start(
                   () -> {
                     try (Wire wire = Wire.open(address)) {
-                      loadSome(wire, token, count, batch, run, seed, next);
+                      var pace = new Pace(start, perSecond);
+                      loadSome(wire, token, count, batch, run, seed, next, pace);
                     } catch (IOException | InterruptedException e) {
                       throw new IllegalStateException(e);
                     }
@@ -129,7 +147,14 @@ final class Ingest {
   }
 
   private static void loadSome(
-      Wire wire, String token, long count, int batch, String run, int seed, AtomicLong next)
+      Wire wire,
+      String token,
+      long count,
+      int batch,
+      String run,
+      int seed,
+      AtomicLong next,
+      Pace pace)
       throws IOException, InterruptedException {
     var events = new Events(seed);
     while (true) {
@@ -137,6 +162,7 @@ final class Ingest {
       if (first >= count) {
         return;
       }
+      pace.await(first);
       byte[] body = events.batch(run, batch);
       int[] places = Events.idPlaces(body, run, batch);
       for (int i = 0; i < batch; i++) {

@@ -1,0 +1,8 @@
+/**
+ * Where entries can go: the contract of a destination and one package for each kind. Knows nothing
+ * of subscriptions, positions or retries. Start at {@link belfry.sink.Sink}.
+ */
+@NullMarked
+package belfry.sink;
+
+import org.jspecify.annotations.NullMarked;

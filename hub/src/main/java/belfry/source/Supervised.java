@@ -31,10 +31,10 @@ final class Supervised {
   private volatile String lastFailure = "";
   private volatile boolean stopping;
 
-  /** What was logged last; the same is not logged again. Only used by the thread. */
+  /** What was logged last; the same is not logged again before a good run. Of the thread alone. */
   private String logged = "";
 
-  private long failedInRow;
+  private long endedInRow;
 
   Supervised(
       String name,
@@ -112,18 +112,23 @@ final class Supervised {
   }
 
   private Ended again(Instant began, String reason) {
-    return ended(backOff.afterFailure(Duration.between(began, clock.instant())), reason);
+    Duration ran = Duration.between(began, clock.instant());
+    if (ran.compareTo(BackOff.RAN_WELL) >= 0) {
+      logged = "";
+      endedInRow = 0;
+    }
+    return ended(backOff.afterFailure(ran), reason);
   }
 
   private Ended ended(Duration delay, String reason) {
-    failedInRow++;
+    endedInRow++;
     if (!stopping && !reason.equals(logged)) {
       LOG.log(
           WARNING,
           "source ended, will run again source={0} nextIn={1} inRow={2} reason={3}",
           name,
           delay,
-          failedInRow,
+          endedInRow,
           reason);
       logged = reason;
     }

@@ -199,7 +199,7 @@ class SupervisorTest {
   }
 
   @Test
-  void theSameFailureIsLoggedOnce() {
+  void theSameFailureIsLoggedOnceUntilTheSourceRanWell() {
     var logged = new CopyOnWriteArrayList<String>();
     var handler =
         new Handler() {
@@ -222,14 +222,17 @@ class SupervisorTest {
       supervisor.start(
           "lab",
           intake -> {
-            throw new IOException(runs.incrementAndGet() < 6 ? "refused" : "no route to host");
+            if (runs.incrementAndGet() == 8) {
+              now.updateAndGet(before -> before.plusSeconds(60));
+            }
+            throw new IOException(runs.get() < 6 ? "refused" : "no route to host");
           });
       awaitPauses(10);
     } finally {
       logger.removeHandler(handler);
     }
 
-    assertThat(logged).hasSize(2).allMatch(line -> line.startsWith("source ended"));
+    assertThat(logged).hasSize(3).allMatch(line -> line.startsWith("source ended"));
     assertThat(status().failures()).isEqualTo(10);
   }
 

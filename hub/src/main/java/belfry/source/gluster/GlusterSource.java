@@ -62,7 +62,7 @@ public final class GlusterSource implements Source, Measured, AutoCloseable {
   private volatile Optional<SocketReader> reader = Optional.empty();
   private volatile int receiveBytes;
   private volatile int port;
-  private Optional<Intake> intake = Optional.empty();
+  private volatile Optional<Intake> intake = Optional.empty();
 
   /**
    * Does not listen before it runs.

@@ -45,7 +45,7 @@ final class SocketReader {
   private final Thread thread;
   private final ByteBuffer datagram = ByteBuffer.allocateDirect(DATAGRAM_BYTES_MAX);
   private volatile boolean stopping;
-  private volatile Optional<IOException> failure = Optional.empty();
+  private volatile Optional<Throwable> failure = Optional.empty();
   private long looked = System.nanoTime();
 
   /** Reads from a bound channel, which is its own from now on. */
@@ -86,12 +86,18 @@ final class SocketReader {
   }
 
   /**
-   * @throws IOException if it had to stop reading
+   * @throws IOException if the socket failed
+   * @throws IllegalStateException if we did
    */
   void ensureReading() throws IOException {
-    if (failure.isPresent()) {
-      throw new IOException("udp: " + failure.get().getMessage(), failure.get());
+    if (failure.isEmpty()) {
+      return;
     }
+    Throwable why = failure.get();
+    if (why instanceof IOException) {
+      throw new IOException("udp: " + why, why);
+    }
+    throw new IllegalStateException("the reader of the socket ended: " + why, why);
   }
 
   /** Takes what is in the socket, closes it and ends. An interrupt is kept for later. */
@@ -123,7 +129,7 @@ final class SocketReader {
       }
       drain(LAST_BYTES_MAX);
       lookNow();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       failure = Optional.of(e);
     }
   }

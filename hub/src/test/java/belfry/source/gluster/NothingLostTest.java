@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import belfry.event.Event;
 import belfry.intake.Intake;
+import belfry.source.SourceState;
 import belfry.testing.Proves;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -13,6 +14,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -139,6 +141,50 @@ class NothingLostTest {
           .atMost(Rig.SOON)
           .until(() -> rig.datagrams().size() == 500);
       assertSum(rig, 500);
+    }
+  }
+
+  @Test
+  void whatWaitsForTheNextRunIsTakenAtTheEnd() throws Exception {
+    var broken = new AtomicInteger(1);
+    try (Rig rig =
+        new Rig(Rig.settings(workdir), UdpSocket.OPENERS, intake -> failing(broken, intake))) {
+      rig.start();
+      burst(rig, 300);
+      Awaitility.await()
+          .atMost(Rig.SOON)
+          .until(
+              () ->
+                  rig.supervisor.status().getFirst().failures() > 2
+                      && rig.supervisor.status().getFirst().state() instanceof SourceState.Waiting);
+      broken.set(0);
+      rig.supervisor.close();
+
+      assertSum(rig, 300);
+      assertThat(rig.datagrams()).hasSize(300);
+    }
+  }
+
+  @Test
+  void aSocketThatFailsIsOpenedAgain() throws Exception {
+    var opened = new CopyOnWriteArrayList<DatagramChannel>();
+    UdpSocket.Opener opener =
+        () -> {
+          opened.add(DatagramChannel.open());
+          return opened.getLast();
+        };
+    try (Rig rig = new Rig(Rig.settings(workdir), List.of(opener), intake -> intake)) {
+      rig.start();
+      burst(rig, 10);
+      rig.awaitDatagrams(10);
+      int port = rig.source.port();
+      opened.getFirst().close();
+      Awaitility.await().atMost(Rig.SOON).until(() -> rig.source.port() != port);
+      rig.send(Rig.IPV6, datagram(10));
+
+      rig.awaitDatagrams(11);
+      assertSum(rig, 11);
+      assertThat(rig.supervisor.status().getFirst().failures()).isOne();
     }
   }
 

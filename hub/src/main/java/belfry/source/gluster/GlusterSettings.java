@@ -14,7 +14,7 @@ import java.util.List;
  * @param projects which of the hub's projects the events go to
  * @param port 0 to 65535; 0 for any. Gluster's C programs send to {@value #PORT} whatever is
  *     configured
- * @param workdir glusterd's, where {@code glusterd.info} lies
+ * @param workdir glusterd's, where {@code glusterd.info} lies; {@link Workdir#find} asks for it
  * @param senders who may send
  * @param ownAddresses whether this machine may send from any of its addresses
  * @param limits how much
@@ -30,8 +30,6 @@ public record GlusterSettings(
   /** Where Gluster sends to since 9.0. */
   public static final int PORT = 55_555;
 
-  private static final Path WORKDIR = Path.of("/var/lib/glusterd");
-
   public GlusterSettings {
     requireNonNull(name, "name");
     requireNonNull(projects, "projects");
@@ -46,7 +44,7 @@ public record GlusterSettings(
   /** As a node of Gluster has it: this machine alone may send. */
   public static GlusterSettings standard(String name, Projects projects) {
     return new GlusterSettings(
-        name, projects, PORT, WORKDIR, Network.LOOPBACK, true, Limits.STANDARD);
+        name, projects, PORT, Workdir.DEFAULT, Network.LOOPBACK, true, Limits.STANDARD);
   }
 
   public GlusterSettings withPort(int other) {

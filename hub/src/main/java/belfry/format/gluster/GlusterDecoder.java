@@ -45,7 +45,8 @@ final class GlusterDecoder implements Decoder {
 
   @Override
   public Event decode(Raw raw) throws Malformed, InvalidEvent {
-    return GlusterDialect.isJson(raw.bytes()) ? body(raw) : datagram(raw);
+    boolean anyShape = !raw.origin().connector().equals(GlusterDialect.DATAGRAMS);
+    return anyShape && GlusterDialect.isJson(raw.bytes()) ? body(raw) : datagram(raw);
   }
 
   private static Event datagram(Raw raw) throws Malformed, InvalidEvent {

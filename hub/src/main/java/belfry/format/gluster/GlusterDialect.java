@@ -19,7 +19,10 @@ public final class GlusterDialect implements Dialect {
   public static final String NAME = "gluster";
 
   /** The origin's attribute with the UUID of the node; datagrams do not say it. */
-  static final String NODEID = "nodeid";
+  public static final String NODEID = "nodeid";
+
+  /** The connector of origins whose bytes are datagrams, never a body, whatever they look like. */
+  public static final String DATAGRAMS = "gluster";
 
   private final Decoder decoder = new GlusterDecoder();
   private final Encoder encoder = new GlusterEncoder();

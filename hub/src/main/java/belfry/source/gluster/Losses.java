@@ -1,0 +1,163 @@
+package belfry.source.gluster;
+
+import belfry.format.hub.HubDialect;
+import belfry.metrics.Counter;
+import belfry.metrics.Metrics;
+import belfry.source.Gap;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Counts what did not get in until it is told as an event: at once the first time, then summed up
+ * for a while. Thread-safe.
+ */
+final class Losses {
+  /** So many senders are told of by name; all more together, as {@value #OTHERS}. */
+  static final int SENDERS_MAX = 1_000;
+
+  static final String OTHERS = "others";
+  static final String SYSTEM = "gluster";
+
+  /** Why something did not get in. */
+  enum Why {
+    BUFFER("the buffer of the source was full", HubDialect.GAP, Duration.ofSeconds(1)),
+    KERNEL("the receive buffer of the socket was full", HubDialect.GAP, Duration.ofSeconds(1)),
+    INTAKE("intake did not take it", HubDialect.GAP, Duration.ofSeconds(1)),
+    RATE("the sender sent more than it may", HubDialect.GAP, Duration.ofMinutes(1)),
+    SENDER("the sender is not one that may send", Gap.REFUSED, Duration.ofMinutes(1));
+
+    private final String reason;
+    private final String type;
+
+    /** Told at most once in so much time, for each sender. */
+    private final Duration every;
+
+    Why(String reason, String type, Duration every) {
+      this.reason = reason;
+      this.type = type;
+      this.every = every;
+    }
+  }
+
+  private record Key(Why why, String sender) {}
+
+  private static final class Sum {
+    private long count;
+    private Instant since = Instant.MIN;
+    private Instant until = Instant.MIN;
+    private Instant tellAfter = Instant.MIN;
+  }
+
+  private final String name;
+  private final Map<Key, Sum> sums = new LinkedHashMap<>();
+  private final Map<Why, Counter> counters = new EnumMap<>(Why.class);
+
+  /**
+   * @param name of the source
+   */
+  Losses(String name, Metrics metrics) {
+    this.name = name;
+    for (Why why : Why.values()) {
+      counters.put(
+          why,
+          metrics.counter(
+              "belfry_source_not_taken_total",
+              "Events of a source that did not get in; all but those of refused senders are gaps.",
+              Map.of("source", name, "why", why.name().toLowerCase(Locale.ROOT))));
+    }
+  }
+
+  void add(Why why, long count, Instant now) {
+    add(new Key(why, ""), count, now);
+  }
+
+  void add(Why why, InetAddress sender, Instant now) {
+    add(new Key(why, sender.getHostAddress()), 1, now);
+  }
+
+  private synchronized void add(Key wanted, long count, Instant now) {
+    counter(wanted.why()).add(count);
+    Key key =
+        sums.size() >= SENDERS_MAX && !sums.containsKey(wanted)
+            ? new Key(wanted.why(), wanted.sender().isEmpty() ? "" : OTHERS)
+            : wanted;
+    Sum sum = sums.computeIfAbsent(key, absent -> new Sum());
+    sum.since = sum.count == 0 ? now : sum.since;
+    sum.until = now;
+    sum.count += count;
+  }
+
+  /** Takes what is to be told now: what was not told of for its while. */
+  synchronized List<Gap> due(Instant now) {
+    if (sums.isEmpty()) {
+      return List.of();
+    }
+    var gaps = new ArrayList<Gap>();
+    sums.forEach(
+        (key, sum) -> {
+          if (sum.count > 0 && !now.isBefore(sum.tellAfter)) {
+            gaps.add(told(key, sum, now));
+          }
+        });
+    sums.values().removeIf(sum -> sum.count == 0 && !now.isBefore(sum.tellAfter));
+    return gaps;
+  }
+
+  /** Takes all that was not told yet. */
+  synchronized List<Gap> all(Instant now) {
+    var gaps = new ArrayList<Gap>();
+    sums.forEach(
+        (key, sum) -> {
+          if (sum.count > 0) {
+            gaps.add(told(key, sum, now));
+          }
+        });
+    return gaps;
+  }
+
+  private Gap told(Key key, Sum sum, Instant now) {
+    var gap =
+        new Gap(
+            SYSTEM,
+            name,
+            key.why().type,
+            key.why().reason,
+            Optional.of(key.sender()).filter(sender -> !sender.isEmpty()),
+            sum.count,
+            sum.since,
+            sum.until);
+    sum.count = 0;
+    sum.tellAfter = now.plus(key.why().every);
+    return gap;
+  }
+
+  /** Since the start, but for refused senders. */
+  long lost() {
+    long sum = 0;
+    for (Why why : Why.values()) {
+      sum += why == Why.SENDER ? 0 : counter(why).value();
+    }
+    return sum;
+  }
+
+  /** Of refused senders, since the start. */
+  long refused() {
+    return counter(Why.SENDER).value();
+  }
+
+  private Counter counter(Why why) {
+    Counter counter = counters.get(why);
+    if (counter == null) {
+      throw new IllegalStateException("no counter for " + why);
+    }
+    return counter;
+  }
+}

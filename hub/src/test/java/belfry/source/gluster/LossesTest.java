@@ -1,0 +1,104 @@
+package belfry.source.gluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import belfry.metrics.Metrics;
+import belfry.source.Gap;
+import belfry.source.gluster.Losses.Why;
+import belfry.testing.Proves;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LossesTest {
+  private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+
+  private final Metrics metrics = new Metrics();
+  private final Losses losses = new Losses("gluster/node", metrics);
+
+  @Test
+  void theFirstIsToldAtOnceAndTheRestSummedUp() {
+    losses.add(Why.KERNEL, 7, NOW);
+    assertThat(losses.due(NOW))
+        .containsExactly(
+            new Gap(
+                "gluster",
+                "gluster/node",
+                "belfry.gap",
+                "the receive buffer of the socket was full",
+                Optional.empty(),
+                7,
+                NOW,
+                NOW));
+    losses.add(Why.KERNEL, 2, NOW.plusMillis(100));
+    losses.add(Why.KERNEL, 3, NOW.plusMillis(300));
+    assertThat(losses.due(NOW.plusMillis(999))).isEmpty();
+    assertThat(losses.due(NOW.plusMillis(1000)))
+        .singleElement()
+        .satisfies(
+            gap -> {
+              assertThat(gap.count()).isEqualTo(5);
+              assertThat(gap.since()).isEqualTo(NOW.plusMillis(100));
+              assertThat(gap.until()).isEqualTo(NOW.plusMillis(300));
+            });
+    assertThat(losses.due(NOW.plusSeconds(10))).isEmpty();
+    assertThat(losses.lost()).isEqualTo(12);
+  }
+
+  @Test
+  @Proves("gluster 9")
+  void aRefusedSenderIsToldOnceAMinute() {
+    for (int i = 0; i < 600; i++) {
+      losses.add(Why.SENDER, Rig.IPV4, NOW.plusMillis(100L * i));
+      losses.due(NOW.plusMillis(100L * i));
+    }
+    losses.add(Why.SENDER, Rig.IPV6, NOW.plusSeconds(60));
+
+    assertThat(losses.due(NOW.plusSeconds(60)))
+        .extracting(Gap::type, Gap::sender, Gap::count)
+        .containsExactly(
+            tuple(Gap.REFUSED, Optional.of("127.0.0.1"), 599L),
+            tuple(Gap.REFUSED, Optional.of("0:0:0:0:0:0:0:1"), 1L));
+    assertThat(losses.refused()).isEqualTo(601);
+    assertThat(losses.lost()).isZero();
+    assertThat(metrics.prometheusText())
+        .contains("belfry_source_not_taken_total{source=\"gluster/node\",why=\"sender\"} 601");
+  }
+
+  @Test
+  void atTheEndAllIsTold() {
+    losses.add(Why.BUFFER, 1, NOW);
+    losses.due(NOW);
+    losses.add(Why.BUFFER, 4, NOW);
+    losses.add(Why.RATE, Rig.IPV4, NOW);
+
+    assertThat(losses.all(NOW)).extracting(Gap::count).containsExactly(4L, 1L);
+    assertThat(losses.all(NOW)).isEmpty();
+  }
+
+  @Test
+  void sendersPastTheLimitAreToldTogether() {
+    for (int i = 0; i < 3 * Losses.SENDERS_MAX; i++) {
+      InetAddress sender = InetAddress.ofLiteral("10.0." + i / 256 + "." + i % 256);
+      losses.add(Why.SENDER, sender, NOW);
+    }
+    var told = losses.due(NOW);
+
+    assertThat(told).hasSize(Losses.SENDERS_MAX + 1);
+    assertThat(told.getLast().sender()).contains(Losses.OTHERS);
+    assertThat(told.stream().mapToLong(Gap::count).sum()).isEqualTo(3L * Losses.SENDERS_MAX);
+    losses.due(NOW.plusSeconds(60));
+    losses.add(Why.SENDER, Rig.IPV4, NOW.plusSeconds(60));
+    assertThat(losses.due(NOW.plusSeconds(60)).getFirst().sender()).contains("127.0.0.1");
+  }
+
+  @Test
+  void aGapOfNothingIsNone() {
+    assertThatThrownBy(
+            () -> new Gap("gluster", "n", "belfry.gap", "r", Optional.empty(), 0, NOW, NOW))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package belfry.source.gluster;
+
+import org.jspecify.annotations.NullMarked;

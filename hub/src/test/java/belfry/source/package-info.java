@@ -1,0 +1,4 @@
+@NullMarked
+package belfry.source;
+
+import org.jspecify.annotations.NullMarked;

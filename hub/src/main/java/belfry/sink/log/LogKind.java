@@ -1,0 +1,90 @@
+package belfry.sink.log;
+
+import belfry.event.Severity;
+import belfry.format.Decoded;
+import belfry.format.Encoder;
+import belfry.format.json.JsonValue;
+import belfry.sink.Batching;
+import belfry.sink.Destination;
+import belfry.sink.InvalidSink;
+import belfry.sink.LineSettings;
+import belfry.sink.Lines;
+import belfry.sink.Means;
+import belfry.sink.Outcome;
+import belfry.sink.Sink;
+import belfry.sink.SinkKind;
+import java.lang.System.Logger.Level;
+import java.util.List;
+
+/** The log of the program, a line for each entry, at the level of its severity. */
+public final class LogKind implements SinkKind {
+  /**
+   * Of the family of loggers whose lines go to standard error and are not journaled: an entry that
+   * is logged would else be an entry again.
+   */
+  static final String LOGGER = "belfry.self.log-sink";
+
+  private final System.Logger logger;
+
+  public LogKind() {
+    this(System.getLogger(LOGGER));
+  }
+
+  LogKind(System.Logger logger) {
+    this.logger = logger;
+  }
+
+  @Override
+  public String name() {
+    return "log";
+  }
+
+  @Override
+  public Destination read(JsonValue settings, Means means) throws InvalidSink {
+    LineSettings lines = LineSettings.read(settings, means.dialects());
+    return new LogDestination(lines, lines.encoder(means.dialects()), logger);
+  }
+
+  private record LogDestination(LineSettings settings, Encoder encoder, System.Logger logger)
+      implements Destination {
+    @Override
+    public Batching batching() {
+      return Batching.SINGLE;
+    }
+
+    @Override
+    public Sink open() {
+      return new LogSink(encoder, logger);
+    }
+
+    @Override
+    public String toString() {
+      return settings.toString();
+    }
+  }
+
+  private record LogSink(Encoder encoder, System.Logger logger) implements Sink {
+    @Override
+    public Outcome deliver(List<Decoded> entries) throws InterruptedException {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      for (Decoded entry : entries) {
+        Level level = level(entry.entry().event().severity());
+        logger.log(level, () -> Lines.of(encoder, List.of(entry)).text().stripTrailing());
+      }
+      return new Outcome.Delivered();
+    }
+
+    private static Level level(Severity severity) {
+      return severity.compareTo(Severity.ERROR) >= 0
+          ? Level.ERROR
+          : severity.compareTo(Severity.WARN) >= 0
+              ? Level.WARNING
+              : severity.compareTo(Severity.INFO) >= 0 ? Level.INFO : Level.DEBUG;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

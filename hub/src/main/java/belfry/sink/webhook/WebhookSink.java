@@ -1,0 +1,160 @@
+package belfry.sink.webhook;
+
+import belfry.event.Payload;
+import belfry.format.Decoded;
+import belfry.format.Encoder;
+import belfry.format.json.JsonWriter;
+import belfry.format.json.JsonWriter.Style;
+import belfry.sink.Means;
+import belfry.sink.Outcome;
+import belfry.sink.Sink;
+import belfry.sink.wire.GuardedClient;
+import belfry.sink.wire.Request;
+import belfry.sink.wire.Resolver;
+import belfry.sink.wire.Response;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * One POST per attempt, and before it one for a token where that is due; each of the two has the
+ * whole time-out. Every failure to get an answer is a Retry; see {@link Statuses}.
+ */
+final class WebhookSink implements Sink {
+  static final String USER_AGENT = "Belfry";
+
+  /** Longest reason of a failure to get an answer, in characters. */
+  static final int REASON_CHARS_MAX = 300;
+
+  private final WebhookSettings settings;
+  private final InstantSource clock;
+  private final GuardedClient client;
+  private final Credentials credentials;
+  private final Signer signer;
+  private final Encoder encoder;
+
+  WebhookSink(WebhookSettings settings, Means means, Resolver resolver) {
+    this.settings = settings;
+    this.clock = means.clock();
+    SSLSocketFactory factory;
+    try {
+      factory = settings.trust().factory();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("tls: " + e.getMessage() + ", though it was checked", e);
+    }
+    client =
+        new GuardedClient(settings.url(), means.guard(), resolver, factory, settings.timeouts());
+    Optional<GuardedClient> issuer =
+        settings.auth() instanceof Auth.OAuth2 oauth
+            ? Optional.of(
+                new GuardedClient(
+                    oauth.tokenUrl(), means.guard(), resolver, factory, settings.timeouts()))
+            : Optional.empty();
+    credentials = new Credentials(settings.auth(), clock, issuer);
+    signer = new Signer(settings.signing());
+    String dialect =
+        switch (settings.body()) {
+          case BodySettings.Encoded(var name) -> name;
+          case BodySettings.Glustereventsd() -> "gluster";
+          case BodySettings.Binary() -> "cloudevents";
+          case BodySettings.Batch(var entriesMax) -> "cloudevents";
+          case BodySettings.Templated(var template, var contentType) -> "cloudevents";
+        };
+    encoder = BodySettings.encoder(means.dialects(), dialect);
+  }
+
+  @Override
+  public Outcome deliver(List<Decoded> entries) throws InterruptedException {
+    Message message = message(entries);
+    Instant now = clock.instant();
+    try {
+      Request request =
+          settings.body() instanceof BodySettings.Glustereventsd
+              ? gluster(message.body(), now)
+              : request(message, MessageId.of(entries), now);
+      return outcome(client.exchange(request, message.body()), now);
+    } catch (IOException e) {
+      return new Outcome.Retry(reason(e), Optional.empty());
+    }
+  }
+
+  private Outcome outcome(Response response, Instant now) {
+    if (response.status() == 401) {
+      credentials.refused();
+    }
+    boolean only200 = settings.body() instanceof BodySettings.Glustereventsd;
+    return Statuses.outcome(response, only200, now);
+  }
+
+  private static String reason(IOException e) {
+    String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ");
+    return line.length() > REASON_CHARS_MAX ? line.substring(0, REASON_CHARS_MAX) + "…" : line;
+  }
+
+  private Message message(List<Decoded> entries) {
+    return switch (settings.body()) {
+      case BodySettings.Batch(var entriesMax) -> batch(entries);
+      case BodySettings.Binary() -> CloudEventsBinary.of(encoder.encode(single(entries)));
+      case BodySettings.Templated(var template, var contentType) ->
+          new Message(contentType, List.of(), template.fill(single(entries)));
+      case BodySettings.Encoded(var dialect) -> encoded(entries);
+      case BodySettings.Glustereventsd() -> encoded(entries);
+    };
+  }
+
+  private Message encoded(List<Decoded> entries) {
+    return new Message(encoder.contentType(), List.of(), encoder.encode(single(entries)));
+  }
+
+  private Message batch(List<Decoded> entries) {
+    var array = new JsonWriter(Style.COMPACT).beginArray();
+    entries.forEach(entry -> array.raw(encoder.encode(entry)));
+    Payload body = array.endArray().payload();
+    return new Message("application/cloudevents-batch+json", List.of(), body);
+  }
+
+  private static Decoded single(List<Decoded> entries) {
+    if (entries.size() != 1) {
+      throw new IllegalArgumentException("entries: " + entries.size() + " (expected: 1)");
+    }
+    return entries.getFirst();
+  }
+
+  private Request gluster(Payload body, Instant now) throws IOException, InterruptedException {
+    Optional<String> authorization =
+        settings.auth() instanceof Auth.Jwt(var secret)
+            ? Optional.of("Bearer " + GlusterRequest.token(secret.text(), body, now))
+            : credentials.value();
+    return GlusterRequest.of(settings.url(), authorization);
+  }
+
+  private Request request(Message message, String id, Instant now)
+      throws IOException, InterruptedException {
+    long seconds = now.getEpochSecond();
+    Request request =
+        Request.post(settings.url())
+            .header("User-Agent", USER_AGENT)
+            .header("Accept", "*/*")
+            .header("webhook-id", id)
+            .header("webhook-timestamp", Long.toString(seconds));
+    if (!message.contentType().isEmpty()) {
+      request.header("Content-Type", message.contentType());
+    }
+    message.headers().forEach(header -> request.header(header.name(), header.value()));
+    settings.headers().forEach((name, value) -> request.header(name, value.text()));
+    credentials.value().ifPresent(value -> request.header("Authorization", value));
+    signer.sign(request, id, seconds, message.body());
+    return request;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    credentials.close();
+  }
+}

@@ -1,0 +1,432 @@
+package belfry.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import belfry.delivery.Ready.Held;
+import belfry.delivery.RetryPolicy.Verdict;
+import belfry.delivery.Task.Item;
+import belfry.event.Position;
+import belfry.format.Decoded;
+import belfry.sink.Batching;
+import belfry.sink.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * All decisions about the deliveries of one subscription. Knows no thread, clock, file or sink: it
+ * is asked for the {@link Step} to take {@link #next}, is told what came of it ({@link #offer},
+ * {@link #settle}), and keeps the {@link Change}s that have to become durable until they are {@link
+ * #take}n.
+ *
+ * <p>Design: delivery state is a position and a deferred set ({@link Standing}). What was read
+ * stands in {@link Ready}, in memory. A task is a few entries of keys of which nothing else is
+ * under way, so order holds per key whatever the concurrency. A key that fails is held in memory
+ * for its inline attempts; then it goes to the deferred set with all that is ready of it, later
+ * entries queue behind it, and the line moves on. The bookmark never passes what is ready; it is
+ * taken together with the changes, and they are written all or none: whatever is before the durable
+ * bookmark is delivered, durably deferred or durably parked. Reading asks only for as much as could
+ * all be deferred within the bounds, so a bound is never passed: at the bound nothing is read, and
+ * the backlog is the journal. Not thread-safe.
+ */
+final class Line {
+  /** Most deferred ordering keys of one subscription. */
+  static final int KEYS_MAX = 1_000;
+
+  /** Most deferred positions of one subscription. */
+  static final int POSITIONS_MAX = 100_000;
+
+  /** Entries that are read ahead, unless a batch needs more. */
+  static final int READY_MAX = 128;
+
+  /** Changes that wait to be written; at that nothing new is begun. */
+  static final int CHANGES_MAX = 10_000;
+
+  /** Data of dead letters that waits to be written; at that nothing new is begun. */
+  static final long PARKED_BYTES_MAX = 8L << 20;
+
+  /** Attempts written down one by one in one group write; of more, only the number. */
+  static final int ATTEMPTS_MAX = 200;
+
+  private final Subscription subscription;
+  private final int batchMax;
+  private final RandomGenerator random;
+  private final Standing standing;
+  private final Ready ready = new Ready();
+  private final Set<String> underWay = new HashSet<>();
+  private final Deque<Task> broken = new ArrayDeque<>();
+  private final List<Change> changes = new ArrayList<>();
+  private final Deque<Attempt> attempts = new ArrayDeque<>();
+  private long attemptsLeft;
+  private long parkedBytes;
+  private Optional<DeadLetter> lastParked = Optional.empty();
+  private boolean unwritten;
+  private SortedMap<Integer, Long> read;
+  private Breaker breaker = Breaker.CLOSED;
+  private Instant notBefore = Instant.MIN;
+  private boolean deferredFirst;
+
+  /**
+   * @param standing becomes this line's own
+   */
+  Line(Subscription subscription, Batching batching, Standing standing, RandomGenerator random) {
+    this.subscription = requireNonNull(subscription, "subscription");
+    this.batchMax = batching.entriesMax();
+    this.standing = standing;
+    this.random = random;
+    read = standing.next();
+  }
+
+  /** What to do now. Whoever is told to deliver has to {@link #settle} or {@link #release}. */
+  Step next(Instant now) {
+    if (standing.disabled().isPresent()) {
+      return new Step.Stop();
+    }
+    if (breaker instanceof Breaker.Open open) {
+      if (now.isBefore(open.until())) {
+        return new Step.Rest(open.until());
+      }
+      breaker = open.probe();
+    }
+    boolean probing = breaker instanceof Breaker.HalfOpen;
+    if (isFull() || (probing && !underWay.isEmpty() && broken.isEmpty())) {
+      return new Step.Rest(Instant.MAX);
+    }
+    if (now.isBefore(notBefore)) {
+      return new Step.Rest(notBefore);
+    }
+    Optional<Task> task = task(now, probing ? 1 : batchMax);
+    if (task.isPresent()) {
+      pace(now, task.get().part().size());
+      return new Step.Deliver(task.get());
+    }
+    int room = Math.min(room(), probing ? 1 : Integer.MAX_VALUE);
+    return room > 0 ? new Step.Read(room, earliest()) : new Step.Rest(earliest());
+  }
+
+  private void pace(Instant now, int entries) {
+    int perSecond = subscription.limits().perSecond();
+    if (perSecond > 0) {
+      Instant from = notBefore.isBefore(now) ? now : notBefore;
+      notBefore = from.plus(Duration.ofSeconds(entries).dividedBy(perSecond));
+    }
+  }
+
+  private Optional<Task> task(Instant now, int max) {
+    Task left = broken.poll();
+    if (left != null) {
+      return Optional.of(left);
+    }
+    deferredFirst = !deferredFirst;
+    Optional<Task> task = deferredFirst ? deferred(now, max) : fresh(now, max);
+    if (task.isEmpty()) {
+      task = deferredFirst ? fresh(now, max) : deferred(now, max);
+    }
+    task.ifPresent(found -> found.part().forEach(item -> underWay.add(item.key())));
+    return task;
+  }
+
+  private Optional<Task> deferred(Instant now, int max) {
+    for (String key : standing.byDue()) {
+      if (standing.due(key).isAfter(now)) {
+        return Optional.empty();
+      }
+      if (!underWay.contains(key)) {
+        int attempts = standing.attempts(key);
+        var items =
+            standing.head(key, attempts > 0 ? 1 : max).stream()
+                .map(position -> new Item(position, key, Optional.empty()))
+                .toList();
+        return Optional.of(Task.of(true, items, attempts + 1));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Task> fresh(Instant now, int max) {
+    List<Item> items = ready.first(max, underWay, now);
+    if (items.isEmpty()) {
+      return Optional.empty();
+    }
+    int attempts = ready.held(items.getFirst().key()).map(Held::attempts).orElse(0);
+    return Optional.of(Task.of(false, items, attempts + 1));
+  }
+
+  private int room() {
+    int readyMax = Math.max(READY_MAX, batchMax * (subscription.limits().concurrency() + 1));
+    int mayBeDeferred = Math.min(KEYS_MAX - standing.keys(), POSITIONS_MAX - standing.positions());
+    return Math.min(readyMax, mayBeDeferred) - ready.size();
+  }
+
+  private Instant earliest() {
+    for (String key : standing.byDue()) {
+      if (!underWay.contains(key)) {
+        Instant due = standing.due(key);
+        Instant held = ready.earliest(underWay);
+        return due.isBefore(held) ? due : held;
+      }
+    }
+    return ready.earliest(underWay);
+  }
+
+  /**
+   * Takes what was read.
+   *
+   * @param next by partition the first offset that has not been read now
+   */
+  void offer(List<? extends Decoded> entries, SortedMap<Integer, Long> next) {
+    var behind = new LinkedHashMap<String, List<Position>>();
+    for (Decoded entry : entries) {
+      String key = subscription.order().key(entry.entry());
+      Position position = entry.entry().position();
+      if (standing.isDeferred(key)) {
+        behind.computeIfAbsent(key, none -> new ArrayList<>()).add(position);
+      } else {
+        ready.add(new Item(position, key, Optional.of(entry)));
+      }
+    }
+    behind.forEach((key, positions) -> change(new Change.Deferred(key, positions)));
+    read = new TreeMap<>(next);
+  }
+
+  /** Entries that are not in the journal any more: told to people, and passed over. */
+  void lost(Position from, long end, Instant now, String reason) {
+    var letter = DeadLetter.lost(subscription.name(), from, end, now, reason);
+    change(new Change.Parked(letter));
+    read.merge(from.partition(), end, Math::max);
+  }
+
+  /** The first of a deferred task are gone from the journal; nothing of it was tried. */
+  void lost(Task task, int count, Instant now) {
+    for (Item item : task.part().subList(0, count)) {
+      String reason = "gone from the journal before it was delivered";
+      change(new Change.Parked(letter(item.position(), now, reason)));
+    }
+    done(task, count, now);
+    release(task);
+  }
+
+  private DeadLetter letter(Position position, Instant now, String reason) {
+    return DeadLetter.lost(subscription.name(), position, position.offset() + 1, now, reason);
+  }
+
+  /** The entries of a deferred task cannot be read now; nothing of it was tried. */
+  void unreadable(Task task, String reason, Instant now) {
+    release(task);
+    failedDeferred(task, reason, Optional.empty(), now);
+  }
+
+  /** What became of the part of a task. */
+  void settle(Task task, Outcome outcome, Attempt attempt, Instant now) {
+    note(attempt);
+    switch (outcome) {
+      case Outcome.Delivered() -> {
+        answered(now);
+        done(task, task.part().size(), now);
+        goOn(task, task.remaining());
+      }
+      case Outcome.Rejected(var reason) -> {
+        answered(now);
+        if (task.part().size() > 1) {
+          broken.add(task.halved());
+        } else {
+          park(task, reason, now);
+          goOn(task, task.unlimited());
+        }
+      }
+      case Outcome.Retry(var reason, var after) -> {
+        breaker = breaker.failed(now);
+        after.ifPresent(pause -> notBefore = later(now.plus(RetryPolicy.obeyed(pause))));
+        release(task);
+        if (task.deferred()) {
+          failedDeferred(task, reason, after, now);
+        } else {
+          failedFresh(task, reason, after, now);
+        }
+      }
+      case Outcome.Gone(var reason) -> {
+        release(task);
+        change(new Change.Disabled(reason));
+      }
+    }
+  }
+
+  private Instant later(Instant other) {
+    return notBefore.isAfter(other) ? notBefore : other;
+  }
+
+  private void answered(Instant now) {
+    boolean back = !breaker.answered().equals(breaker) && !(breaker instanceof Breaker.Closed);
+    breaker = breaker.answered();
+    if (back && standing.keys() > 0) {
+      change(new Change.Recovered(now));
+    }
+  }
+
+  /** The first of the part need no further attempt. */
+  private void done(Task task, int count, Instant now) {
+    if (task.deferred() && count > 0) {
+      change(new Change.Resumed(task.part().getFirst().key(), count, now));
+    } else {
+      task.part().subList(0, task.deferred() ? 0 : count).forEach(ready::remove);
+    }
+  }
+
+  private void goOn(Task task, Task left) {
+    release(task);
+    if (!left.part().isEmpty()) {
+      left.all().forEach(item -> underWay.add(item.key()));
+      broken.add(left);
+    }
+  }
+
+  private void park(Task task, String reason, Instant now) {
+    String name = subscription.name();
+    for (Item item : task.part()) {
+      DeadLetter letter =
+          item.entry()
+              .map(entry -> DeadLetter.of(name, entry.entry(), now, reason, task.number()))
+              .orElseGet(() -> letter(item.position(), now, reason));
+      change(new Change.Parked(letter));
+    }
+    done(task, task.part().size(), now);
+  }
+
+  private void failedDeferred(Task task, String reason, Optional<Duration> after, Instant now) {
+    String key = task.part().getFirst().key();
+    Instant first = task.number() == 1 ? now : standing.first(key);
+    switch (verdict(task.number(), first, now, after)) {
+      case Verdict.Inline(var at) ->
+          change(new Change.Tried(key, task.number(), first, at, reason));
+      case Verdict.Defer(var at) -> change(new Change.Tried(key, task.number(), first, at, reason));
+      case Verdict.GiveUp() -> park(task, reason, now);
+    }
+  }
+
+  private void failedFresh(Task task, String reason, Optional<Duration> after, Instant now) {
+    var keys = new LinkedHashSet<String>();
+    task.part().forEach(item -> keys.add(item.key()));
+    for (String key : keys) {
+      Instant first = ready.held(key).map(Held::first).orElse(now);
+      switch (verdict(task.number(), first, now, after)) {
+        case Verdict.Inline(var at) -> ready.hold(key, new Held(task.number(), first, at));
+        case Verdict.Defer(var at) -> {
+          change(new Change.Deferred(key, ready.takeOut(key)));
+          change(new Change.Tried(key, task.number(), first, at, reason));
+        }
+        case Verdict.GiveUp() -> {
+          var own = task.part().stream().filter(item -> item.key().equals(key)).toList();
+          park(Task.of(false, own, task.number()), reason, now);
+        }
+      }
+    }
+  }
+
+  private Verdict verdict(int attempts, Instant first, Instant now, Optional<Duration> after) {
+    return subscription.retry().afterFailure(attempts, first, now, after, random.nextDouble());
+  }
+
+  /** Nothing was tried, or nothing of it is under way any more. */
+  void release(Task task) {
+    task.all().forEach(item -> underWay.remove(item.key()));
+  }
+
+  private void note(Attempt attempt) {
+    attempts.add(attempt);
+    if (attempts.size() > ATTEMPTS_MAX) {
+      attempts.remove();
+      attemptsLeft++;
+    }
+  }
+
+  private void change(Change change) {
+    standing.apply(change);
+    changes.add(change);
+    if (change instanceof Change.Parked parked) {
+      lastParked = Optional.of(parked.letter());
+      parkedBytes += parked.letter().entry().map(entry -> entry.event().data().size()).orElse(0);
+    }
+  }
+
+  /** Whether it has nothing to remember but how far it has read. */
+  boolean idle() {
+    return changes.isEmpty()
+        && attempts.isEmpty()
+        && ready.size() == 0
+        && standing.keys() == 0
+        && standing.disabled().isEmpty();
+  }
+
+  /** Everything before it is delivered, or in the changes taken so far. */
+  SortedMap<Integer, Long> bookmark() {
+    var bookmark = new TreeMap<>(read);
+    ready.holdBack(bookmark);
+    return bookmark;
+  }
+
+  /** The changes since the last time, the bookmark last. They become durable together. */
+  List<Change> take(boolean busy) {
+    var taken = new ArrayList<>(changes);
+    changes.clear();
+    parkedBytes = 0;
+    lastParked = Optional.empty();
+    if (!attempts.isEmpty()) {
+      taken.add(new Change.Attempted(List.copyOf(attempts), attemptsLeft));
+      attempts.clear();
+      attemptsLeft = 0;
+    }
+    var moved = new Change.Moved(bookmark(), busy);
+    boolean same = moved.next().equals(standing.next()) && busy == standing.busy();
+    if (!same || unwritten || !taken.isEmpty()) {
+      standing.apply(moved);
+      taken.add(moved);
+      unwritten = false;
+    }
+    return taken;
+  }
+
+  /** What was taken could not be written: it is taken again, before what came since. */
+  void giveBack(List<Change> taken) {
+    var again = new ArrayList<Change>();
+    for (Change change : taken) {
+      if (!(change instanceof Change.Moved)) {
+        again.add(change);
+      }
+    }
+    changes.addAll(0, again);
+    unwritten = true;
+  }
+
+  Subscription subscription() {
+    return subscription;
+  }
+
+  Standing standing() {
+    return standing;
+  }
+
+  /** The newest dead letter since the last group write. */
+  Optional<DeadLetter> lastParked() {
+    return lastParked;
+  }
+
+  Breaker breaker() {
+    return breaker;
+  }
+
+  /** Whether it waits for changes to be written. */
+  boolean isFull() {
+    return changes.size() >= CHANGES_MAX || parkedBytes >= PARKED_BYTES_MAX;
+  }
+}

@@ -1,0 +1,292 @@
+package belfry.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import belfry.event.Entry;
+import belfry.event.Event;
+import belfry.event.Position;
+import belfry.feed.Feed;
+import belfry.filter.Filter;
+import belfry.filter.View;
+import belfry.metrics.Metrics;
+import belfry.sink.Batching;
+import belfry.sink.Sink;
+import belfry.testing.FlakySink;
+import belfry.testing.ManualTime;
+import belfry.testing.MemoryJournal;
+import belfry.testing.PlainDialect;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The engine with its threads, on a feed, with a time that passes only when told. */
+class DispatchTest {
+  private final ManualTime time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
+  private final MemoryJournal events = new MemoryJournal(time);
+  private final MemoryJournal deliveries = new MemoryJournal(time, 1, 2);
+  private final Map<String, FlakySink> sinks = new LinkedHashMap<>();
+  private final List<String> notices = new CopyOnWriteArrayList<>();
+  private final Feed feed = Feed.open(events, PlainDialect.DIALECTS, new Metrics());
+  private Dispatch dispatch;
+  private int sent;
+
+  private final class Fakes implements Destinations, Notices {
+    @Override
+    public Sink open(Subscription subscription) {
+      return sinks.get(subscription.name());
+    }
+
+    @Override
+    public Batching batching(Subscription subscription) {
+      return Batching.SINGLE;
+    }
+
+    @Override
+    public void disabled(String subscription, String reason) {
+      notices.add("disabled " + subscription);
+    }
+
+    @Override
+    public void breakerOpened(String subscription, String reason) {
+      notices.add("opened " + subscription);
+    }
+
+    @Override
+    public void breakerClosed(String subscription) {
+      notices.add("closed " + subscription);
+    }
+
+    @Override
+    public void parked(String subscription, DeadLetter letter) {
+      notices.add("parked " + subscription);
+    }
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    var fakes = new Fakes();
+    dispatch =
+        Dispatch.open(
+            new Context(
+                events,
+                feed,
+                PlainDialect.DIALECTS,
+                fakes,
+                fakes,
+                time,
+                new Random(1),
+                new Metrics()),
+            deliveries);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    sinks.values().forEach(sink -> sink.mood(FlakySink.TAKES));
+    dispatch.close();
+    feed.close();
+    events.close();
+  }
+
+  private FlakySink add(String name, FlakySink.Mood mood) throws Exception {
+    var sink = new FlakySink(mood);
+    sinks.put(name, sink);
+    dispatch.add(plain(name));
+    return sink;
+  }
+
+  private static Subscription plain(String name) {
+    return Subscription.of(name, Filter.ALL, View.ALL, "plain").withStart(new Start.Oldest());
+  }
+
+  private List<Position> append(int count, String source) throws Exception {
+    var some = new ArrayList<Event>();
+    for (int i = 0; i < count; i++) {
+      some.add(PlainDialect.event(source, "" + sent++));
+    }
+    return events.append(some);
+  }
+
+  private void pass(Duration duration) {
+    time.pass(duration);
+    dispatch.look();
+  }
+
+  private static void awaitTaken(FlakySink sink, List<Position> all) {
+    await().untilAsserted(() -> assertThat(sink.taken()).containsAll(all));
+  }
+
+  @Test
+  void tenDestinationsOfWhichSixAreBadAndTheOthersDoNotNotice() throws Exception {
+    var bad =
+        Map.of(
+            "refuses", FlakySink.REFUSES,
+            "hangs", FlakySink.HANGS,
+            "rejects", FlakySink.REJECTS,
+            "gone", FlakySink.GONE,
+            "asks", FlakySink.asks(Duration.ofDays(1)),
+            "one-source", FlakySink.refusesSource("/s1"));
+    for (var one : bad.entrySet()) {
+      add(one.getKey(), one.getValue());
+    }
+    var good = new ArrayList<FlakySink>();
+    for (int i = 0; i < 4; i++) {
+      good.add(add("good-" + i, FlakySink.TAKES));
+    }
+    var all = new ArrayList<Position>();
+    for (int i = 0; i < 100; i++) {
+      all.addAll(append(5, "/s" + i % 4));
+    }
+    for (FlakySink sink : good) {
+      awaitTaken(sink, all);
+      assertThat(sink.taken()).hasSize(all.size());
+    }
+    await().untilAsserted(() -> assertThat(notices).contains("disabled gone", "parked rejects"));
+    assertThat(dispatch.state("gone")).isInstanceOf(State.Disabled.class);
+    await().untilAsserted(() -> assertThat(dispatch.deadLetters().count("rejects")).isEqualTo(500));
+    assertThat(dispatch.state("good-0")).isEqualTo(new State.Running());
+  }
+
+  @Test
+  void whatFailedIsDeliveredInOrderWhenTheDestinationIsBack() throws Exception {
+    FlakySink sink = add("a", FlakySink.REFUSES);
+    List<Position> all = append(20, "/s");
+    await().untilAsserted(() -> assertThat(sink.offered()).isNotEmpty());
+    pass(Duration.ofSeconds(6));
+    await().untilAsserted(() -> assertThat(dispatch.status("a").deferredKeys()).isOne());
+    sink.mood(FlakySink.TAKES);
+    pass(Duration.ofMinutes(6));
+    awaitTaken(sink, all);
+    assertThat(sink.taken()).isEqualTo(all);
+    assertThat(sink.keys().values()).allMatch(keys -> keys.size() == 1);
+  }
+
+  @Test
+  void aRestartGoesOnWhereItStood() throws Exception {
+    FlakySink sink = add("a", FlakySink.rejectsIds(Set.of("3")));
+    List<Position> first = append(10, "/s");
+    await().untilAsserted(() -> assertThat(sink.taken()).hasSize(9));
+    dispatch.close();
+    open();
+    dispatch.add(plain("a"));
+    List<Position> second = append(10, "/s");
+    awaitTaken(sink, second);
+    assertThat(sink.taken()).hasSize(19);
+    assertThat(dispatch.deadLetters().count("a")).isOne();
+    var found =
+        dispatch
+            .deadLetters()
+            .search(DeadLetters.Search.of("a"), Optional.empty(), 10)
+            .getFirst()
+            .letter();
+    Entry original = events.read(List.of(first.get(3))).getFirst();
+    assertThat(found.entry()).contains(original);
+    await().untilAsserted(() -> assertThat(dispatch.attempts().of("a", 100)).hasSize(20));
+  }
+
+  @Test
+  void pauseResumeAndUpdateLoseNothing() throws Exception {
+    FlakySink sink = add("a", FlakySink.TAKES);
+    var all = new ArrayList<>(append(50, "/s"));
+    dispatch.pause("a");
+    assertThat(dispatch.state("a")).isEqualTo(new State.Paused());
+    all.addAll(append(50, "/s"));
+    dispatch.resume("a");
+    all.addAll(append(50, "/s"));
+    dispatch.update(plain("a").withLimits(new Subscription.Limits(4, 0)).withOrder(Order.SUBJECT));
+    all.addAll(append(50, "/s"));
+    awaitTaken(sink, all);
+    assertThat(sink.taken()).isEqualTo(all);
+  }
+
+  @Test
+  void aSubscriptionMayBeginNowAtATimeOrGoBack() throws Exception {
+    append(5, "/s");
+    time.pass(Duration.ofHours(1));
+    List<Position> later = append(5, "/s");
+    Instant between = time.instant().minusSeconds(60);
+    sinks.put("now", new FlakySink(FlakySink.TAKES));
+    sinks.put("since", new FlakySink(FlakySink.TAKES));
+    dispatch.add(plain("now").withStart(new Start.Now()));
+    dispatch.add(plain("since").withStart(new Start.Since(between)));
+    List<Position> last = append(5, "/s");
+    awaitTaken(sinks.get("now"), last);
+    awaitTaken(sinks.get("since"), later);
+    awaitTaken(sinks.get("since"), last);
+    assertThat(sinks.get("now").taken()).hasSize(5);
+    assertThat(sinks.get("since").taken()).hasSize(10);
+    dispatch.move("now", new Start.Oldest());
+    await().untilAsserted(() -> assertThat(sinks.get("now").taken()).hasSize(20));
+  }
+
+  @Test
+  void whatRetentionTookIsOneDeadLetterWithoutACopy() throws Exception {
+    sinks.put("a", new FlakySink(FlakySink.TAKES));
+    dispatch.add(plain("a").withPaused(true));
+    var all = new ArrayList<Position>();
+    all.addAll(append(10, "/s"));
+    events.expire(all.get(6));
+    feed.close();
+    dispatch.close();
+    try (Feed late = Feed.open(events, PlainDialect.DIALECTS, new Metrics())) {
+      var fakes = new Fakes();
+      var context =
+          new Context(
+              events,
+              late,
+              PlainDialect.DIALECTS,
+              fakes,
+              fakes,
+              time,
+              new Random(1),
+              new Metrics());
+      dispatch = Dispatch.open(context, deliveries);
+      dispatch.add(plain("a"));
+      awaitTaken(sinks.get("a"), all.subList(6, 10));
+      dispatch.save();
+      var letters = dispatch.deadLetters().search(DeadLetters.Search.of("a"), Optional.empty(), 10);
+      assertThat(letters).hasSize(1);
+      assertThat(letters.getFirst().letter().entry()).isEmpty();
+      assertThat(letters.getFirst().letter().end()).isEqualTo(all.get(6).offset());
+      dispatch.close();
+    }
+  }
+
+  @Test
+  void manyLanesDeliverAtOnceAndKeepTheOrderOfEachKey() throws Exception {
+    var sink = new FlakySink(FlakySink.TAKES);
+    sinks.put("a", sink);
+    dispatch.add(plain("a").withLimits(new Subscription.Limits(8, 0)));
+    var bySource = new LinkedHashMap<String, List<Position>>();
+    for (int i = 0; i < 200; i++) {
+      String source = "/s" + i % 7;
+      bySource.computeIfAbsent(source, none -> new ArrayList<>()).addAll(append(3, source));
+    }
+    await().untilAsserted(() -> assertThat(sink.taken()).hasSize(600));
+    for (List<Position> own : bySource.values()) {
+      assertThat(sink.taken().stream().filter(Set.copyOf(own)::contains).toList()).isEqualTo(own);
+    }
+  }
+
+  @Test
+  void deletingForgetsAndTheNameMayBeginAnew() throws Exception {
+    FlakySink sink = add("a", FlakySink.REJECTS);
+    append(3, "/s");
+    await().untilAsserted(() -> assertThat(dispatch.deadLetters().count("a")).isEqualTo(3));
+    dispatch.delete("a");
+    assertThat(dispatch.deadLetters().count("a")).isZero();
+    sink.mood(FlakySink.TAKES);
+    dispatch.add(plain("a"));
+    await().untilAsserted(() -> assertThat(sink.taken()).hasSize(3));
+  }
+}

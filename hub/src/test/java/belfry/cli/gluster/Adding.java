@@ -2,6 +2,7 @@ package belfry.cli.gluster;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A process that adds webhooks, one change of the file each. */
@@ -29,7 +30,7 @@ final class Adding {
 
   static List<String> command(String... arguments) {
     var command =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",

@@ -43,9 +43,15 @@ final class JsonFile {
       PosixFilePermissions.fromString("rw-------");
 
   private final Path file;
+  private final Duration lockWait;
 
   JsonFile(Path file) {
+    this(file, LOCK_WAIT);
+  }
+
+  JsonFile(Path file, Duration lockWait) {
     this.file = file;
+    this.lockWait = lockWait;
   }
 
   Path path() {
@@ -117,7 +123,7 @@ final class JsonFile {
   void change(Change change) throws Refusal {
     try {
       create();
-      try (Flock _ = Flock.take(file, LOCK_WAIT)) {
+      try (Flock _ = Flock.take(file, lockWait)) {
         Map<String, JsonValue> members = parsed(Payload.owning(bytes()));
         change.apply(members);
         var json = new JsonWriter(JsonWriter.Style.PYTHON).beginObject();

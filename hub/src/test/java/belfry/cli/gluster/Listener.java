@@ -23,8 +23,12 @@ final class Listener implements AutoCloseable {
    * @param answers the whole answer to the n-th request, from 0
    */
   Listener(IntFunction<String> answers) throws IOException {
+    this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), answers);
+  }
+
+  Listener(ServerSocket server, IntFunction<String> answers) {
+    this.server = server;
     this.answers = answers;
-    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
   }
 

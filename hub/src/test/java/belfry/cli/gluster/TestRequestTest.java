@@ -6,14 +6,20 @@ import belfry.testing.Captures;
 import belfry.testing.Proves;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class TestRequestTest {
+  private static final String PASSWORD = "for this test";
   private static final InstantSource CLOCK = InstantSource.fixed(Program.NOW);
 
   private final TestRequest request = new TestRequest(CLOCK, Program.AGENT);
@@ -127,6 +133,43 @@ class TestRequestTest {
       assertThat(request.of("http://127.0.0.1:" + listener.port(), "T", ""))
           .isEqualTo(Nodes.Answer.error("302"));
       assertThat(other.heads).isEmpty();
+    }
+  }
+
+  @Test
+  @Proves("gluster 14")
+  void aCertificateThatNobodyVouchesForIsRefused(@TempDir Path dir) throws Exception {
+    Path keys = dir.resolve("keys.p12");
+    String[] make = {
+      Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+      "-genkeypair",
+      "-keyalg",
+      "EC",
+      "-alias",
+      "a",
+      "-dname",
+      "CN=localhost",
+      "-ext",
+      "san=dns:localhost,ip:127.0.0.1",
+      "-storepass",
+      PASSWORD,
+      "-storetype",
+      "PKCS12",
+      "-keystore",
+      keys.toString()
+    };
+    assertThat(new ProcessBuilder(make).redirectErrorStream(true).start().waitFor()).isZero();
+    var store = KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray());
+    var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(store, PASSWORD.toCharArray());
+    var context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    var server = context.getServerSocketFactory().createServerSocket(0);
+    try (var listener = new Listener(server, n -> Listener.status(200))) {
+      assertThat(error("https://localhost:" + listener.port() + "/"))
+          .startsWith("HTTPSConnectionPool(host='localhost', port=")
+          .contains("(Caused by SSLError('");
+      assertThat(listener.heads).isEmpty();
     }
   }
 

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,20 @@ class WebhooksTest {
     assertThat(webhooks.urls()).hasSize(1);
     given("{\"" + "x".repeat(JsonFile.BYTES_MAX - 5) + "\":1}");
     assertThatThrownBy(webhooks::urls).hasMessageContaining("over 16777216 bytes");
+  }
+
+  @Test
+  void aLockThatIsNotLetGoIsAnErrorNotAWaitForEver() throws Exception {
+    given("{}");
+    assertThat(JsonFile.LOCK_WAIT).isEqualTo(Duration.ofSeconds(10));
+    var impatient = new JsonFile(file, Duration.ofMillis(50));
+    try (Flock _ = Flock.take(file, Duration.ZERO)) {
+      assertThatThrownBy(() -> impatient.change(Map::clear))
+          .isInstanceOf(Refusal.class)
+          .hasMessageStartingWith(file + ": locked by another program for 0 s");
+      assertThat(webhooks.urls()).isEmpty();
+    }
+    impatient.change(Map::clear);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package belfry.cli;
 
+import belfry.cli.gluster.EventsApi;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -29,7 +30,10 @@ public final class Cli {
 
   /** Runs one command line and returns its exit code; see {@link Exit}. */
   public int run(String... args) {
-    int exit = commandLine().execute(args);
+    int exit =
+        args.length > 0 && args[0].equals(EventsApi.NAME)
+            ? EventsApiCommand.run(shell, List.of(args).subList(1, args.length))
+            : commandLine().execute(args);
     shell.out().flush();
     shell.err().flush();
     return exit;
@@ -45,6 +49,7 @@ public final class Cli {
             new SearchCommand(shell),
             new TypesCommand(shell),
             new StatusCommand(shell),
+            new EventsApiCommand(shell),
             new CompletionCommand(shell),
             new VersionCommand(shell),
             new TrainCommand(shell, hubStart))
@@ -108,7 +113,7 @@ public final class Cli {
       throw new ParameterException(
           spec.commandLine(),
           "no command given (expected: one of serve, emit, monitor, search, types, status,"
-              + " completion, version)");
+              + " gluster-eventsapi, completion, version)");
     }
   }
 }

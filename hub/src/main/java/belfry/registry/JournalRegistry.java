@@ -1,6 +1,5 @@
 package belfry.registry;
 
-import static java.lang.System.Logger.Level.WARNING;
 import static java.util.Objects.requireNonNull;
 
 import belfry.event.Cursor;
@@ -47,15 +46,17 @@ import org.jspecify.annotations.Nullable;
  * journal, as comparing happens here.
  */
 public final class JournalRegistry implements Registry, AutoCloseable {
-  /** Changes between snapshots: what a start after a crash reads again from the journal. */
+  /**
+   * Changes between snapshots, or as many as there are documents if those are more: what a start
+   * after a crash reads again from the journal, and writing it costs no more than the changes did.
+   */
   static final int SNAPSHOT_EVERY = 1000;
 
   private static final int POLL_MAX = 256;
-  private static final System.Logger LOG = System.getLogger(JournalRegistry.class.getName());
 
   private final Journal journal;
   private final InstantSource clock;
-  private final SnapshotFile file;
+  private final Snapshots snapshots;
   private final Limits limits;
   private final int partition;
   private final State state = new State();
@@ -63,8 +64,10 @@ public final class JournalRegistry implements Registry, AutoCloseable {
   private final Counts counts;
   private final ReentrantLock lock = new ReentrantLock();
 
+  /** All before this offset is applied. Written under the lock, after applying. */
+  private volatile long next;
+
   // Below: under the lock.
-  private long next;
   private @Nullable Position last;
   private long unsaved;
   private boolean uncertain;
@@ -75,7 +78,7 @@ public final class JournalRegistry implements Registry, AutoCloseable {
     static final Limits DEFAULT = new Limits(ITEMS_MAX, BYTES_MAX, SNAPSHOT_EVERY);
   }
 
-  private record Counts(Counter puts, Counter deletes, Counter conflicts, Counter unsaved) {
+  private record Counts(Counter puts, Counter deletes, Counter conflicts) {
     static Counts of(Metrics metrics) {
       String changes = "belfry_registry_changes_total";
       String help = "Changes of documents.";
@@ -83,9 +86,7 @@ public final class JournalRegistry implements Registry, AutoCloseable {
           metrics.counter(changes, help, Map.of("op", "put")),
           metrics.counter(changes, help, Map.of("op", "delete")),
           metrics.counter(
-              "belfry_registry_conflicts_total", "Changes refused as another was first."),
-          metrics.counter(
-              "belfry_registry_snapshot_failures_total", "Snapshots that could not be written."));
+              "belfry_registry_conflicts_total", "Changes refused as another was first."));
     }
   }
 
@@ -112,7 +113,7 @@ public final class JournalRegistry implements Registry, AutoCloseable {
   private JournalRegistry(
       Journal journal, SnapshotFile file, InstantSource clock, Metrics metrics, Limits limits) {
     this.journal = requireNonNull(journal, "journal");
-    this.file = file;
+    this.snapshots = new Snapshots(journal, file, metrics);
     this.clock = requireNonNull(clock, "clock");
     this.limits = limits;
     int partitions = journal.partitions().size();
@@ -129,49 +130,23 @@ public final class JournalRegistry implements Registry, AutoCloseable {
   private void start() throws IOException {
     lock.lock();
     try {
-      Optional<Snapshot> snapshot = usable();
+      Optional<Snapshot> snapshot = snapshots.usable();
       if (snapshot.isPresent()) {
         state.load(snapshot.get().version(), snapshot.get().items());
         last = snapshot.get().last();
         next = last.offset() + 1;
       }
       catchUp();
+      saveIfEnough();
     } finally {
       lock.unlock();
     }
   }
 
-  /** The snapshot, if it is whole and the journal is the one that it was made of. */
-  private Optional<Snapshot> usable() throws IOException {
-    Optional<Snapshot> found;
-    try {
-      found = file.read();
-    } catch (IOException e) {
-      LOG.log(WARNING, "registry snapshot ignored error=" + e.getMessage());
-      return Optional.empty();
-    }
-    if (found.isEmpty()) {
-      return found;
-    }
-    Snapshot snapshot = found.get();
-    boolean same =
-        snapshot.journal().equals(journal.id())
-            && snapshot.last().partition() == partition
-            && salt(snapshot.last()).equals(Optional.of(snapshot.salt()));
-    if (!same) {
-      LOG.log(WARNING, "registry snapshot ignored error=of another journal");
-    }
-    return same ? found : Optional.empty();
-  }
-
-  private Optional<Payload> salt(Position position) throws IOException {
-    return journal.read(List.of(position)).stream().map(Entry::salt).findFirst();
-  }
-
   /** Applies what the journal has and we have not. */
   private void catchUp() throws IOException {
     Journal.Partition now = journal.partitions().getFirst();
-    if (next < now.oldest() && now.oldest() > 0) {
+    if (next < now.oldest()) {
       throw new IOException(
           "registry: changes before offset "
               + now.oldest()
@@ -316,26 +291,20 @@ public final class JournalRegistry implements Registry, AutoCloseable {
     uncertain = false;
     Change done = change.at(position);
     apply(done);
-    if (unsaved >= limits.snapshotEvery()) {
-      save();
-    }
+    saveIfEnough();
     return done;
   }
 
-  /** A snapshot that fails costs time at the next start, and nothing else. */
-  private void save() {
-    if (last == null || unsaved == 0) {
-      return;
+  private void saveIfEnough() {
+    if (unsaved >= Math.max(limits.snapshotEvery(), state.size())) {
+      save();
     }
-    unsaved = 0;
-    try {
-      Optional<Payload> salt = salt(last);
-      if (salt.isPresent()) {
-        file.write(new Snapshot(journal.id(), last, salt.get(), state.version(), state.all()));
-      }
-    } catch (IOException e) {
-      counts.unsaved().add();
-      LOG.log(WARNING, "registry snapshot not written error=" + e.getMessage());
+  }
+
+  private void save() {
+    if (last != null && unsaved > 0) {
+      snapshots.save(state, last);
+      unsaved = 0;
     }
   }
 
@@ -357,7 +326,7 @@ public final class JournalRegistry implements Registry, AutoCloseable {
   @Override
   public Changes watch(String collection) throws IOException {
     try {
-      return changes(Optional.of(collection), journal.partitions().getFirst().end());
+      return changes(Optional.of(collection), next);
     } catch (Expired e) {
       throw new IOException("registry: " + e.getMessage(), e);
     }

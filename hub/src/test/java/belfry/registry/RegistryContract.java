@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -386,6 +388,39 @@ abstract class RegistryContract {
       }
     }
     return versions;
+  }
+
+  @Test
+  void whoWatchesAndThenListsMissesNothing() throws Exception {
+    int count = 500;
+    var watchers = new ArrayList<Changes>();
+    var seen = new ArrayList<Set<String>>();
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<List<Long>> writer = pool.submit(() -> putMany(count));
+      while (!writer.isDone() && watchers.size() < 1000) {
+        watchers.add(registry.watch("settings"));
+        seen.add(new TreeSet<>(names(registry.list("settings"))));
+      }
+      Set<String> all = new TreeSet<>(IntStream.range(0, count).mapToObj(i -> "k" + i).toList());
+      assertThat(writer.get()).hasSize(count);
+      for (int i = 0; i < watchers.size(); i++) {
+        all(watchers.get(i)).forEach(change -> seen.getFirst().add(change.key().name()));
+        assertThat(seen.removeFirst()).isEqualTo(all);
+        watchers.get(i).close();
+      }
+    }
+  }
+
+  private List<Long> putMany(int count) throws Exception {
+    var versions = new ArrayList<Long>();
+    for (int i = 0; i < count; i++) {
+      versions.add(registry.put(key("k" + i), 0, json(i), ALICE).version());
+    }
+    return versions;
+  }
+
+  private static List<String> names(List<Item> items) {
+    return items.stream().map(item -> item.key().name()).toList();
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileSinkTest extends SinkContract {
@@ -125,6 +126,24 @@ class FileSinkTest extends SinkContract {
     assertThatThrownBy(() -> kind().read(json("{\"path\": \"" + path + "\"}"), means()))
         .isInstanceOf(InvalidSink.class)
         .hasMessageContaining("path: " + path);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "keep": 1000          | "keep": 1001
+          "keep": 0             | "keep": -1
+          "rotateBytes": "1KiB" | "rotateBytes": "1023B"
+          "rotateBytes": "64GiB" | "rotateBytes": "65GiB"
+          "rotateAge": "1m"     | "rotateAge": "59s"
+          "rotateAge": "366d"   | "rotateAge": "367d"
+          """)
+  void rotationHasLimits(String last, String tooMuch) throws Exception {
+    open(", " + last).close();
+    assertThatThrownBy(() -> open(", " + tooMuch)).isInstanceOf(InvalidSink.class);
   }
 
   @Test

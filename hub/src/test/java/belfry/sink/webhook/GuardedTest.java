@@ -112,6 +112,22 @@ class GuardedTest {
   }
 
   @Test
+  void fifthAddressOfANameIsNotTried() throws Exception {
+    var addresses = new ArrayList<InetAddress>();
+    for (int i = 1; i <= 3; i++) {
+      addresses.add(InetAddress.ofLiteral("127.255.255." + i));
+    }
+    addresses.add(LOOPBACK);
+    try (Sink sink = open(host -> List.copyOf(addresses), "")) {
+      assertThat(deliver(sink)).isEqualTo(new Outcome.Delivered());
+    }
+    addresses.addFirst(InetAddress.ofLiteral("127.255.255.4"));
+    try (Sink sink = open(host -> List.copyOf(addresses), "")) {
+      assertThat(deliver(sink)).isInstanceOf(Outcome.Retry.class);
+    }
+  }
+
+  @Test
   void nameWithoutAnAddressIsARetry() throws Exception {
     Resolver none =
         host -> {

@@ -46,7 +46,9 @@ class SettingsLimitsTest {
 
   private static String secrets(int count, int bytes) {
     String secret = "\"whsec_" + Base64.getEncoder().encodeToString(new byte[bytes]) + "\"";
-    return "\"signing\": {\"secrets\": [" + String.join(",", Collections.nCopies(count, secret)) + "]}";
+    return "\"signing\": {\"secrets\": ["
+        + String.join(",", Collections.nCopies(count, secret))
+        + "]}";
   }
 
   @Test

@@ -41,27 +41,27 @@ class SettingsTest {
           {"url": "http://10.0.0.7/"}                 | url: 10.0.0.7 is private
           {"url": "http://[::1]/"}                    | url: ::1 is loopback
           {"url": "http://169.254.169.254/"}          | is where clouds give out credentials
-          {"url": "http://a.example", "urll": 1}      | urll: no such member (expected: url?)
-          {"url": "http://a.example", "body": "xml"}  | body: xml (expected: one of
-          {"url": "http://a.example", "timeout": 5}   | timeout: NUMBER
-          {"url": "http://a.example", "timeout": "3m"} | timeout: 3m (expected: a time such as 15s
-          {"url": "http://a.example", "timeout": "9ms"} | timeout: 9ms
-          {"url": "http://a.example", "headers": {"Host": "x"}} | headers: Host
-          {"url": "http://a.example", "headers": {"ce-id": "x"}} | headers: ce-id
-          {"url": "http://a.example", "headers": {"X Y": "x"}} | headers: X Y
-          {"url": "http://a.example", "headers": {"X": "secret1\\r\\nY: 1"}} | headers.X: ***
-          {"url": "http://a.example", "auth": {"type": "digest"}} | auth.type: digest
-          {"url": "http://a.example", "auth": {"type": "bearer"}} | auth.token: absent
-          {"url": "http://a.example", "auth": {"type": "jwt", "secret": "secret1"}} | auth.type: jwt
-          {"url": "http://a.example", "signing": {"secrets": ["whsec_secret1"]}} | signing.secrets: ***
-          {"url": "http://a.example", "signing": {"secret": "secret1"}} | signing.secrets: absent
-          {"url": "http://a.example", "tls": {"ca": "no"}} | tls.ca: no certificate
-          {"url": "http://a.example", "tls": {"key": "secret1"}} | tls.certificate: absent
-          {"url": "http://a.example", "body": "template", "template": "{{nope}}"} | template: {{nope}}
-          {"url": "http://a.example", "body": "template", "template": "{"} | template:
-          {"url": "http://a.example", "body": "cloudevents-batch", "batchMax": 0} | batchMax: 0
-          {"url": "http://a.example", "body": "cloudevents-batch", "batchMax": 1001} | batchMax: 1001
-          {"url": "http://a.example", "body": "glustereventsd", "headers": {"A": "b"}} | headers
+          {"url": "http://a.b", "urll": 1}      | urll: no such member (expected: url?)
+          {"url": "http://a.b", "body": "xml"}  | body: xml (expected: one of
+          {"url": "http://a.b", "timeout": 5}   | timeout: NUMBER
+          {"url": "http://a.b", "timeout": "3m"} | timeout: 3m (expected: a time such as 15s
+          {"url": "http://a.b", "timeout": "9ms"} | timeout: 9ms
+          {"url": "http://a.b", "headers": {"Host": "x"}} | headers: Host
+          {"url": "http://a.b", "headers": {"ce-id": "x"}} | headers: ce-id
+          {"url": "http://a.b", "headers": {"X Y": "x"}} | headers: X Y
+          {"url": "http://a.b", "headers": {"X": "secret1\\r\\nY: 1"}} | headers.X: ***
+          {"url": "http://a.b", "auth": {"type": "digest"}} | auth.type: digest
+          {"url": "http://a.b", "auth": {"type": "bearer"}} | auth.token: absent
+          {"url": "http://a.b", "auth": {"type": "jwt", "secret": "secret1"}} | auth.type: jwt
+          {"url": "http://a.b", "signing": {"secrets": ["whsec_secret1"]}} | signing.secrets: ***
+          {"url": "http://a.b", "signing": {"secret": "secret1"}} | signing.secrets: absent
+          {"url": "http://a.b", "tls": {"ca": "no"}} | tls.ca: no certificate
+          {"url": "http://a.b", "tls": {"key": "secret1"}} | tls.certificate: absent
+          {"url": "http://a.b", "body": "template", "template": "{{nope}}"} | template: {{nope}}
+          {"url": "http://a.b", "body": "template", "template": "{"} | template:
+          {"url": "http://a.b", "body": "cloudevents-batch", "batchMax": 0} | batchMax: 0
+          {"url": "http://a.b", "body": "cloudevents-batch", "batchMax": 1001} | batchMax: 1001
+          {"url": "http://a.b", "body": "glustereventsd", "headers": {"A": "b"}} | headers
           """)
   void namesTheMemberThatIsWrong(String settings, String expected) {
     assertThatThrownBy(() -> read(settings))

@@ -23,7 +23,8 @@ class SignerTest {
       "whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dR"
           + "qSKJp4AJ6p9lMicMFs6Kvg==";
   private static final String V1A =
-      "v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg==";
+      "v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJa"
+          + "A7AZdpXwVLPo3mNl8EM+m7TBAg==";
 
   private static String header(String name, Signing signing) throws Exception {
     Request request = Request.post(url());

@@ -131,7 +131,8 @@ class CloudEventsEncoderTest {
         .returns(new Audit.Subject(true, "SERVICE_ACCOUNT", "key-1", ""), Audit::subject)
         .returns("req-1", Audit::xRequestId)
         .returns("2026-11-20T06:34:18.5Z", Audit::eventTime)
-        .returns("{\"data\":{\"zone\":\"a\"},\"ext\":{\"tenant\":\"t-1\"}}", a -> a.details().text());
+        .returns(
+            "{\"data\":{\"zone\":\"a\"},\"ext\":{\"tenant\":\"t-1\"}}", a -> a.details().text());
     assertThat(audit.resources())
         .containsExactly(
             new Audit.Resource("project", "web", ""), new Audit.Resource("object", "orders/7", ""));

@@ -130,7 +130,7 @@ final class DeliveryLog {
   }
 
   /** What happened to one subscription; durable on return, all or none. */
-  void append(String name, List<Change> changes) throws IOException, Busy {
+  synchronized void append(String name, List<Change> changes) throws IOException, Busy {
     append(floor(), Map.of(name, changes));
   }
 

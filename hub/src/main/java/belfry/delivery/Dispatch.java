@@ -262,6 +262,11 @@ public final class Dispatch implements AutoCloseable {
     return letters;
   }
 
+  /** A new try of a subscription's dead letters, with its sink as it is now. */
+  public synchronized Redelivery redelivery(String name) {
+    return new Redelivery(context, log, letters, of(name).dispatcher().subscription());
+  }
+
   public Attempts attempts() {
     return attempts;
   }

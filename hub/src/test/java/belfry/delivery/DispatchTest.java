@@ -289,4 +289,26 @@ class DispatchTest {
     dispatch.add(plain("a"));
     await().untilAsserted(() -> assertThat(sink.taken()).hasSize(3));
   }
+
+  @Test
+  void deadLettersAreRedeliveredOneByOneOrByFilterWithTheSameKey() throws Exception {
+    FlakySink sink = add("a", FlakySink.REJECTS);
+    append(3, "/s");
+    append(2, "/t");
+    await().untilAsserted(() -> assertThat(dispatch.deadLetters().count("a")).isEqualTo(5));
+    var search =
+        new DeadLetters.Search("a", Instant.MIN, Instant.MAX, Filter.standing("source = '/s'"));
+    assertThat(dispatch.deadLetters().count(search)).isEqualTo(3);
+    assertThat(dispatch.redelivery("a").all(search)).isEqualTo(new Redelivery.Result(0, 3));
+    sink.mood(FlakySink.TAKES);
+    var first = dispatch.deadLetters().search(search, Optional.empty(), 1).getFirst();
+    assertThat(dispatch.redelivery("a").one(first.place())).isEqualTo(new Redelivery.Result(1, 0));
+    assertThat(dispatch.redelivery("a").all(search)).isEqualTo(new Redelivery.Result(2, 0));
+    assertThat(sink.taken()).hasSize(3);
+    assertThat(sink.keys().values()).allMatch(keys -> keys.size() == 1);
+    dispatch.close();
+    open();
+    dispatch.add(plain("a"));
+    assertThat(dispatch.deadLetters().count("a")).isEqualTo(2);
+  }
 }

@@ -23,6 +23,9 @@ import java.util.concurrent.TimeUnit;
  * after every crash, behind its durable bookmark, or delivered, or durably deferred, or in its dead
  * letters. What is lost with a crash is only knowledge of deliveries, which are then made again
  * with the same idempotency key. Thread-safe.
+ *
+ * <p>The delivery journal must keep everything: no standing is written anew after its changes, so a
+ * retention would forget bookmarks and deferred keys.
  */
 public final class Dispatch implements AutoCloseable {
   /** Time between two group writes. */
@@ -33,9 +36,6 @@ public final class Dispatch implements AutoCloseable {
 
   /** Most subscriptions. */
   public static final int SUBSCRIPTIONS_MAX = 20_000;
-
-  /** Time after which the whole standing of each is written anew, so that old records may go. */
-  public static final Duration RENEW = Duration.ofHours(1);
 
   private static final System.Logger LOG = System.getLogger(Dispatch.class.getName());
 

@@ -8,6 +8,7 @@ import belfry.format.json.Json;
 import belfry.format.json.JsonValue;
 import belfry.format.json.JsonWriter;
 import belfry.format.json.Rules;
+import belfry.os.Flock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

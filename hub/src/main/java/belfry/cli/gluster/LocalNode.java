@@ -1,5 +1,7 @@
 package belfry.cli.gluster;
 
+import belfry.os.Flock;
+import belfry.os.Posix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -2,6 +2,7 @@ package belfry.cli.gluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import belfry.os.Flock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -3,6 +3,7 @@ package belfry.cli.gluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import belfry.os.Flock;
 import belfry.testing.Proves;
 import java.io.IOException;
 import java.nio.file.Files;

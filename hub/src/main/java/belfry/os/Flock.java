@@ -1,4 +1,4 @@
-package belfry.cli.gluster;
+package belfry.os;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** An exclusive {@code flock} on a file, the kind that Gluster's own programs take. */
-final class Flock implements AutoCloseable {
+public final class Flock implements AutoCloseable {
   /** How often a file that is replaced all the time is opened anew within one look. */
   private static final int REOPENS_MAX = 100;
 
@@ -28,7 +28,7 @@ final class Flock implements AutoCloseable {
    * @return empty if somebody has it
    * @throws NoSuchFileException if there is no such file
    */
-  static Optional<Flock> tryTake(Path file) throws IOException {
+  public static Optional<Flock> tryTake(Path file) throws IOException {
     for (int i = 0; i < REOPENS_MAX; i++) {
       if (!Files.exists(file)) {
         throw new NoSuchFileException(file.toString());
@@ -59,7 +59,7 @@ final class Flock implements AutoCloseable {
    *
    * @throws IOException if somebody else has it for all of {@code wait}
    */
-  static Flock take(Path file, Duration wait) throws IOException {
+  public static Flock take(Path file, Duration wait) throws IOException {
     long end = System.nanoTime() + wait.toNanos();
     while (true) {
       Optional<Flock> lock = tryTake(file);

@@ -1,4 +1,4 @@
-package belfry.cli.gluster;
+package belfry.os;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package belfry.cli.gluster;
+package belfry.os;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -19,8 +19,8 @@ import java.nio.file.Path;
  * POSIX record lock: programs that use {@code flock}, as Gluster's do, neither see it nor are seen
  * by it.
  */
-final class Posix {
-  static final int SIGUSR2 = 12;
+public final class Posix {
+  public static final int SIGUSR2 = 12;
 
   private static final int O_RDONLY_CLOEXEC = 0x80000;
   private static final int LOCK_EX_NB = 2 | 4;
@@ -46,6 +46,12 @@ final class Posix {
   private static final MethodHandle KILL =
       function("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
 
+  private static final MethodHandle SET_PRIORITY =
+      function("setpriority", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+
+  private static final int PRIO_PROCESS = 0;
+  private static final int CALLING_THREAD = 0;
+
   private Posix() {}
 
   @SuppressWarnings("restricted") // the launcher and the tests allow it: --enable-native-access
@@ -63,7 +69,7 @@ final class Posix {
    *
    * @throws IOException if it cannot be opened
    */
-  static int open(Path file) throws IOException {
+  public static int open(Path file) throws IOException {
     try (var arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
       MemorySegment path = arena.allocateFrom(file.toString());
@@ -84,7 +90,7 @@ final class Posix {
    *
    * @return whether it is ours now
    */
-  static boolean lock(int descriptor) throws IOException {
+  public static boolean lock(int descriptor) throws IOException {
     try (var arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
       for (int i = 0; i < EINTR_TRIES_MAX; i++) {
@@ -108,7 +114,7 @@ final class Posix {
   }
 
   /** Closes a descriptor; a lock that it held is free then. */
-  static void close(int descriptor) {
+  public static void close(int descriptor) {
     try (var arena = Arena.ofConfined()) {
       int ignored = (int) CLOSE.invokeExact(arena.allocate(STATE), descriptor);
     } catch (Throwable e) {
@@ -121,11 +127,29 @@ final class Posix {
    *
    * @throws IOException if there is no such process or it may not be signalled
    */
-  static void kill(int pid, int signal) throws IOException {
+  public static void kill(int pid, int signal) throws IOException {
     try (var arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
       if ((int) KILL.invokeExact(state, pid, signal) != 0) {
         throw new IOException("process " + pid + ": kill failed with errno " + errno(state));
+      }
+    } catch (IOException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Makes the calling thread nicer; on Linux the value is that of a thread.
+   *
+   * @throws IOException if it may not
+   */
+  static void nice(int value) throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATE);
+      if ((int) SET_PRIORITY.invokeExact(state, PRIO_PROCESS, CALLING_THREAD, value) != 0) {
+        throw new IOException("nice " + value + ": setpriority failed with errno " + errno(state));
       }
     } catch (IOException e) {
       throw e;

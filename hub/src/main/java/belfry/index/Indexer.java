@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.lucene.store.AlreadyClosedException;
 
 /**
- * Follows the feed and keeps the index up: one platform thread, since it computes all the time.
- * Ingest never waits for it, nor for a processor that it holds: it runs where others do not want
- * to. How far it is behind is a gauge.
+ * Follows the feed and keeps the index up: one platform thread, since it computes all the time,
+ * beside a {@link ReadAhead}. Ingest never waits for them, nor for a processor that they hold: they
+ * run where others do not want to. How far the index is behind is a gauge.
  *
  * <p>What it added becomes searchable as soon as it has nothing to do, and at least once a second.
  * An index that is damaged, incomplete or cannot be written is thrown away and made again from the
@@ -157,7 +157,9 @@ public final class Indexer implements AutoCloseable {
     index.add(readings);
     added.add(readings.size());
     next = reached;
-    retry = RETRY_FIRST;
+    if (!readings.isEmpty()) {
+      retry = RETRY_FIRST;
+    }
   }
 
   private SortedMap<Integer, Long> start() {

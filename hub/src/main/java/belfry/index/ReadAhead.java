@@ -14,16 +14,7 @@ import java.util.concurrent.Future;
  */
 final class ReadAhead implements AutoCloseable {
   private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          work ->
-              Thread.ofPlatform()
-                  .name("index-read-ahead")
-                  .daemon()
-                  .unstarted(
-                      () -> {
-                        Priority.background();
-                        work.run();
-                      }));
+      Executors.newSingleThreadExecutor(Priority.backgroundThreads("index-read-ahead"));
 
   /** Begins with a batch. */
   Future<?> begin(List<Reading> readings) {

@@ -33,16 +33,7 @@ final class Maintenance {
   private final Segments segments;
   private final Sealer sealer;
   private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          work ->
-              Thread.ofPlatform()
-                  .daemon()
-                  .name("journal-maintenance")
-                  .unstarted(
-                      () -> {
-                        Priority.background();
-                        work.run();
-                      }));
+      Executors.newSingleThreadExecutor(Priority.backgroundThreads("journal-maintenance"));
   private volatile boolean closed;
 
   Maintenance(Disk disk, Path home, Segments segments, int level, RandomGenerator random) {

@@ -1,6 +1,7 @@
 package belfry.os;
 
 import java.io.IOException;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * How much of a busy processor a thread gets.
@@ -16,6 +17,19 @@ public final class Priority {
   private static final System.Logger LOG = System.getLogger(Priority.class.getName());
 
   private Priority() {}
+
+  /** Makes daemon threads of one name that run in the {@link #background}. */
+  public static ThreadFactory backgroundThreads(String name) {
+    return work ->
+        Thread.ofPlatform()
+            .daemon()
+            .name(name)
+            .unstarted(
+                () -> {
+                  background();
+                  work.run();
+                });
+  }
 
   /** Lets the calling platform thread run only where others do not want to. */
   public static void background() {

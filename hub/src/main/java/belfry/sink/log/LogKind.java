@@ -4,9 +4,9 @@ import belfry.event.Severity;
 import belfry.format.Decoded;
 import belfry.format.Encoder;
 import belfry.format.json.JsonValue;
-import belfry.sink.Batching;
 import belfry.sink.Destination;
 import belfry.sink.InvalidSink;
+import belfry.sink.LineDestination;
 import belfry.sink.LineSettings;
 import belfry.sink.Lines;
 import belfry.sink.Means;
@@ -42,25 +42,8 @@ public final class LogKind implements SinkKind {
   @Override
   public Destination read(JsonValue settings, Means means) throws InvalidSink {
     LineSettings lines = LineSettings.read(settings, means.dialects());
-    return new LogDestination(lines, lines.encoder(means.dialects()), logger);
-  }
-
-  private record LogDestination(LineSettings settings, Encoder encoder, System.Logger logger)
-      implements Destination {
-    @Override
-    public Batching batching() {
-      return Batching.SINGLE;
-    }
-
-    @Override
-    public Sink open() {
-      return new LogSink(encoder, logger);
-    }
-
-    @Override
-    public String toString() {
-      return settings.toString();
-    }
+    Encoder encoder = lines.encoder(means.dialects());
+    return new LineDestination(lines, () -> new LogSink(encoder, logger));
   }
 
   private record LogSink(Encoder encoder, System.Logger logger) implements Sink {

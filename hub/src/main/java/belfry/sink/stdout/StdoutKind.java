@@ -3,9 +3,9 @@ package belfry.sink.stdout;
 import belfry.format.Decoded;
 import belfry.format.Encoder;
 import belfry.format.json.JsonValue;
-import belfry.sink.Batching;
 import belfry.sink.Destination;
 import belfry.sink.InvalidSink;
+import belfry.sink.LineDestination;
 import belfry.sink.LineSettings;
 import belfry.sink.Lines;
 import belfry.sink.Means;
@@ -37,25 +37,8 @@ public final class StdoutKind implements SinkKind {
   @Override
   public Destination read(JsonValue settings, Means means) throws InvalidSink {
     LineSettings lines = LineSettings.read(settings, means.dialects());
-    return new StdoutDestination(lines, lines.encoder(means.dialects()), out);
-  }
-
-  private record StdoutDestination(LineSettings settings, Encoder encoder, PrintStream out)
-      implements Destination {
-    @Override
-    public Batching batching() {
-      return Batching.SINGLE;
-    }
-
-    @Override
-    public Sink open() {
-      return new StdoutSink(encoder, out);
-    }
-
-    @Override
-    public String toString() {
-      return settings.toString();
-    }
+    Encoder encoder = lines.encoder(means.dialects());
+    return new LineDestination(lines, () -> new StdoutSink(encoder, out));
   }
 
   private record StdoutSink(Encoder encoder, PrintStream out) implements Sink {

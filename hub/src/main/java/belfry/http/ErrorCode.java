@@ -131,6 +131,7 @@ public enum ErrorCode {
       "A token of this name exists",
       "Choose another name, or delete the old" + " one first."),
   TOKEN_NOT_FOUND(1310, 404, "No such token", "See `GET /1.0/tokens`."),
+  SOURCE_NOT_FOUND(1320, 404, "No such source", "See `GET /1.0/sources`."),
 
   DISK_FULL(
       1401,

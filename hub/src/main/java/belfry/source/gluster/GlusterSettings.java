@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * How to listen for datagrams.
  *
- * @param name of this source; it is {@code gluster/<name>} in status, metrics and quotas
+ * @param name of this source in status, metrics and quotas
  * @param projects which of the hub's projects the events go to
  * @param port 0 to 65535; 0 for any. Gluster's C programs send to {@value #PORT} whatever is
  *     configured

@@ -155,10 +155,11 @@ public final class GlusterSource implements Source, Openable, Measured, AutoClos
         reader = Optional.empty();
       }
     }
+    var senders = new Senders(settings);
     DatagramChannel channel = UdpSocket.open(settings.port(), openers);
     boolean started = false;
     try {
-      var made = new SocketReader(channel, buffer, new Senders(settings), losses, clock);
+      var made = new SocketReader(channel, buffer, senders, losses, clock);
       port = made.port();
       receiveBytes = made.receiveBytes();
       made.start();

@@ -28,10 +28,12 @@ public final class WebhookKind implements SinkKind {
 
   @Override
   public Destination read(JsonValue settings, Means means) throws InvalidSink {
-    return new Webhook(WebhookSettings.read(settings, means), means, resolver);
+    WebhookSettings read = WebhookSettings.read(settings, means);
+    return new Webhook(read, means, resolver, new Handshake(read.handshake()));
   }
 
-  private record Webhook(WebhookSettings settings, Means means, Resolver resolver)
+  private record Webhook(
+      WebhookSettings settings, Means means, Resolver resolver, Handshake handshake)
       implements Destination {
     @Override
     public Batching batching() {
@@ -42,7 +44,7 @@ public final class WebhookKind implements SinkKind {
 
     @Override
     public Sink open() {
-      return new WebhookSink(settings, means, resolver);
+      return new WebhookSink(settings, means, resolver, handshake);
     }
 
     @Override

@@ -105,7 +105,7 @@ public final class Belfry implements AutoCloseable {
       var guard = new Guard(tokens, own, Set.copyOf(settings.list(Setting.HTTP_HOSTS)));
       server =
           closing.add("http", new HttpServer(Plan.listen(settings), endpoints, guard, metrics));
-      closing.add("retention", Retaining.start(kept.journal(), () -> Plan.retention(settings())));
+      retain(kept, sending);
       own.startup(Version.current());
       server.start();
       closing.add("listeners", live::drain);
@@ -156,7 +156,8 @@ public final class Belfry implements AutoCloseable {
   }
 
   /** What leads out: the documents that say where to, and what follows them. */
-  private record Sending(Registry registry, Dispatch dispatch, Subscriptions subscriptions) {}
+  private record Sending(
+      Registry registry, FileJournal deliveries, Dispatch dispatch, Subscriptions subscriptions) {}
 
   private Sending sending(DataDirectory home, Kept kept, SecureRandom random) throws IOException {
     FileJournal control =
@@ -191,7 +192,7 @@ public final class Belfry implements AutoCloseable {
             openings);
     Subscriptions subscriptions =
         closing.add("subscriptions", Subscriptions.open(registry, dispatch, workshop));
-    return new Sending(registry, dispatch, subscriptions);
+    return new Sending(registry, deliveries, dispatch, subscriptions);
   }
 
   private static Dispatch dispatch(Context context, FileJournal deliveries) throws IOException {
@@ -201,6 +202,14 @@ public final class Belfry implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while reading the delivery journal", e);
     }
+  }
+
+  private void retain(Kept kept, Sending sending) {
+    Dispatch dispatch = sending.dispatch();
+    closing.add(
+        "retention",
+        Retaining.start(kept.journal(), () -> Plan.retention(settings(), dispatch.holds())));
+    closing.add("delivery retention", Retaining.start(sending.deliveries(), dispatch::retention));
   }
 
   private LiveRoute live(Kept kept, Tails tails, Tokens tokens, LiveRoute.Pace pace) {

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** From settings to what each part is set up with. */
 final class Plan {
@@ -73,12 +74,18 @@ final class Plan {
             + " (expected: networks such as 10.1.0.0/16 or fd00::/8)");
   }
 
-  static Retention retention(Settings settings) {
+  /**
+   * What the journal of the events may forget.
+   *
+   * @param needed by partition what subscriptions have still to read
+   */
+  static Retention retention(Settings settings, SortedMap<Integer, Long> needed) {
     return new Retention(
         settings.duration(Setting.JOURNAL_RETENTION_AGE),
         settings.bytes(Setting.JOURNAL_RETENTION_BYTES),
         Map.of(),
-        Optional.empty());
+        Optional.empty(),
+        needed.values().stream().mapToLong(Long::longValue).min());
   }
 
   static IntakeSettings intake(Settings settings, DataDirectory home, JournalId journal) {

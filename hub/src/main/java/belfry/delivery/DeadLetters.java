@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -87,13 +89,15 @@ public final class DeadLetters {
     parked.add();
     slips.put(
         place, new Slip(letter.subscription(), letter.position(), letter.end(), letter.parked()));
+    forget();
+  }
+
+  private void forget() {
     Instant oldest = clock.instant().minus(AGE_MAX);
-    while (slips.size() > KEPT_MAX || slips.firstEntry().getValue().parked().isBefore(oldest)) {
+    while (!slips.isEmpty()
+        && (slips.size() > KEPT_MAX || slips.firstEntry().getValue().parked().isBefore(oldest))) {
       slips.pollFirstEntry();
       forgotten.add();
-      if (slips.isEmpty()) {
-        return;
-      }
     }
   }
 
@@ -101,16 +105,23 @@ public final class DeadLetters {
     slips.remove(place);
   }
 
+  /** What was at these places is erased. */
+  synchronized void erased(Collection<Position> places) {
+    slips.keySet().removeAll(Set.copyOf(places));
+  }
+
   synchronized void removeAll(String subscription) {
     slips.values().removeIf(slip -> slip.subscription().equals(subscription));
   }
 
   public synchronized int size() {
+    forget();
     return slips.size();
   }
 
   /** How many a subscription has. */
   public synchronized int count(String subscription) {
+    forget();
     return (int)
         slips.values().stream().filter(slip -> slip.subscription().equals(subscription)).count();
   }
@@ -155,6 +166,7 @@ public final class DeadLetters {
   /** One of them, by its place. */
   public Optional<Found> get(Position place) throws IOException {
     synchronized (this) {
+      forget();
       if (!slips.containsKey(place)) {
         return Optional.empty();
       }
@@ -185,6 +197,7 @@ public final class DeadLetters {
   }
 
   private synchronized List<Position> places(Search search, Optional<Position> after) {
+    forget();
     Map<Position, Slip> from = after.isPresent() ? slips.tailMap(after.get(), false) : slips;
     return from.entrySet().stream()
         .filter(slip -> search.covers(slip.getValue()))

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -147,6 +148,11 @@ final class DeliveryLog {
     Standing standing = standings.computeIfAbsent(key, none -> new Standing());
     standing.apply(new Change.Moved(standing.next(), true));
     return standing.whole();
+  }
+
+  /** Those that this has read about and that nobody has asked for. */
+  synchronized Set<String> unclaimed() {
+    return Set.copyOf(standings.keySet());
   }
 
   /** The bookmark of the idle ones; empty at the very first. */

@@ -1,6 +1,10 @@
 package belfry.delivery;
 
+<<<<<<< HEAD
 import belfry.event.Position;
+=======
+import belfry.event.JournalId;
+>>>>>>> main
 import belfry.journal.Busy;
 import belfry.journal.Journal;
 import belfry.journal.Retention;
@@ -136,9 +140,32 @@ public final class Dispatch implements AutoCloseable {
 
   /** It ends, and with it what is deferred, its replays, dead letters and attempts. */
   public synchronized void delete(String name) throws IOException, Busy {
+<<<<<<< HEAD
     dispatchers.remove(name);
     for (String replay : dispatchers.replaysOf(name)) {
       dispatchers.remove(replay);
+=======
+    end(of(name));
+    posted.remove(name);
+    log.append(floor, Map.of(name, List.of(new Change.Cleared(true))));
+  }
+
+  /**
+   * Forgets what the delivery journal tells of subscriptions that were not {@link #add}ed: they
+   * were deleted, and the hub crashed before this was told.
+   */
+  public synchronized void forgetOthers() throws IOException, Busy {
+    for (String name : log.unclaimed()) {
+      log.standing(name);
+      log.append(name, List.of(new Change.Cleared(true)));
+    }
+  }
+
+  private Posted of(String name) {
+    Posted found = posted.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException("subscription: " + name + " (expected: one there is)");
+>>>>>>> main
     }
   }
 
@@ -222,6 +249,25 @@ public final class Dispatch implements AutoCloseable {
 
   public Status status(String name) {
     return dispatchers.of(name).status();
+  }
+
+  /**
+   * Whether a subscription delivers, and how it is.
+   *
+   * @param deadLetters how many it has
+   */
+  public record Condition(State state, Status status, int deadLetters) {}
+
+  /** How a subscription is; empty if there is none of this name. */
+  public synchronized Optional<Condition> condition(String name) {
+    return posted.containsKey(name)
+        ? Optional.of(new Condition(state(name), status(name), letters.count(name)))
+        : Optional.empty();
+  }
+
+  /** Of the events: whose cursors count here. */
+  public JournalId journal() {
+    return context.journal().id();
   }
 
   /** Those there are, in the order of their adding. */

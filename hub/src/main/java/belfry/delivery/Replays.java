@@ -136,7 +136,7 @@ public final class Replays {
     synchronized (dispatchers) {
       var found = new ArrayList<Replay.Progress>();
       dispatchers.replaysOf(name).forEach(key -> found.add(progress(dispatchers.of(key))));
-      found.sort(Comparator.comparing(one -> Integer.parseInt(one.replay().id())));
+      found.sort(Comparator.comparingInt(one -> Integer.parseInt(one.replay().id())));
       return found;
     }
   }

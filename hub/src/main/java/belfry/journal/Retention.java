@@ -35,6 +35,15 @@ public record Retention(
     projects = Map.copyOf(projects);
   }
 
+  /** Without waiting for a reader. */
+  public Retention(
+      Optional<Duration> age,
+      OptionalLong bytes,
+      Map<String, Duration> projects,
+      Optional<Predicate<Event>> hold) {
+    this(age, bytes, projects, hold, OptionalLong.empty());
+  }
+
   public Retention withAge(Duration newAge) {
     return new Retention(Optional.of(newAge), bytes, projects, hold, keptFrom);
   }

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -139,20 +138,20 @@ final class DeliveryLog {
 
   /** By partition the first offset that one of those still needs. */
   synchronized SortedMap<Integer, Long> needed(String key) {
-    Standing standing = standings.computeIfAbsent(key, none -> new Standing());
-    return standing.ended().isPresent() ? new TreeMap<>() : standing.heldBack(standing.next());
+    Standing standing = standings.get(key);
+    return standing == null || standing.ended().isPresent()
+        ? new TreeMap<>()
+        : standing.heldBack(standing.next());
   }
 
   /** All of where one of those stands, with a bookmark of its own. */
   synchronized List<Change> whole(String key) {
-    Standing standing = standings.computeIfAbsent(key, none -> new Standing());
+    Standing standing = standings.get(key);
+    if (standing == null) {
+      return List.of();
+    }
     standing.apply(new Change.Moved(standing.next(), true));
     return standing.whole();
-  }
-
-  /** Those that this has read about and that nobody has asked for. */
-  synchronized Set<String> unclaimed() {
-    return Set.copyOf(standings.keySet());
   }
 
   /** The bookmark of the idle ones; empty at the very first. */

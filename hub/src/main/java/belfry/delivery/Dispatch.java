@@ -1,10 +1,7 @@
 package belfry.delivery;
 
-<<<<<<< HEAD
-import belfry.event.Position;
-=======
 import belfry.event.JournalId;
->>>>>>> main
+import belfry.event.Position;
 import belfry.journal.Busy;
 import belfry.journal.Journal;
 import belfry.journal.Retention;
@@ -99,14 +96,16 @@ public final class Dispatch implements AutoCloseable {
           "subscription: %s with %d others (expected: a new name, at most %d)"
               .formatted(name, others, SUBSCRIPTIONS_MAX));
     }
-    Optional<Standing> known = log.standing(name);
-    Standing standing = known.orElseGet(Standing::new);
-    if (known.isEmpty()) {
-      var begin = new Change.Moved(context.offsets(subscription.start()), true);
-      dispatchers.note(name, standing, begin);
+    synchronized (dispatchers) {
+      Optional<Standing> known = log.standing(name);
+      Standing standing = known.orElseGet(Standing::new);
+      if (known.isEmpty()) {
+        var begin = new Change.Moved(context.offsets(subscription.start()), true);
+        dispatchers.note(name, standing, begin);
+      }
+      dispatchers.post(subscription, standing);
+      replays.goOn(subscription, log);
     }
-    dispatchers.post(subscription, standing);
-    replays.goOn(subscription, log);
   }
 
   /**
@@ -140,32 +139,22 @@ public final class Dispatch implements AutoCloseable {
 
   /** It ends, and with it what is deferred, its replays, dead letters and attempts. */
   public synchronized void delete(String name) throws IOException, Busy {
-<<<<<<< HEAD
     dispatchers.remove(name);
     for (String replay : dispatchers.replaysOf(name)) {
       dispatchers.remove(replay);
-=======
-    end(of(name));
-    posted.remove(name);
-    log.append(floor, Map.of(name, List.of(new Change.Cleared(true))));
+    }
   }
 
   /**
    * Forgets what the delivery journal tells of subscriptions that were not {@link #add}ed: they
    * were deleted, and the hub crashed before this was told.
    */
-  public synchronized void forgetOthers() throws IOException, Busy {
-    for (String name : log.unclaimed()) {
-      log.standing(name);
-      log.append(name, List.of(new Change.Cleared(true)));
-    }
-  }
-
-  private Posted of(String name) {
-    Posted found = posted.get(name);
-    if (found == null) {
-      throw new IllegalArgumentException("subscription: " + name + " (expected: one there is)");
->>>>>>> main
+  public void forgetOthers() throws IOException, Busy {
+    synchronized (dispatchers) {
+      for (String name : log.left()) {
+        log.standing(name);
+        log.append(name, List.of(new Change.Cleared(true)));
+      }
     }
   }
 
@@ -260,7 +249,7 @@ public final class Dispatch implements AutoCloseable {
 
   /** How a subscription is; empty if there is none of this name. */
   public synchronized Optional<Condition> condition(String name) {
-    return posted.containsKey(name)
+    return dispatchers.has(name)
         ? Optional.of(new Condition(state(name), status(name), letters.count(name)))
         : Optional.empty();
   }

@@ -37,10 +37,6 @@ public final class WebhookKind implements SinkKind {
     return new Webhook(read, means, resolver, new Handshake(read.handshake()));
   }
 
-<<<<<<< HEAD
-  private record Webhook(
-      WebhookSettings settings, Means means, Resolver resolver, Handshake handshake)
-=======
   @Override
   public Set<String> secrets(JsonValue settings) {
     var secrets = new TreeSet<>(SECRETS);
@@ -62,8 +58,8 @@ public final class WebhookKind implements SinkKind {
     return name.replace("~", "~0").replace("/", "~1");
   }
 
-  private record Webhook(WebhookSettings settings, Means means, Resolver resolver)
->>>>>>> main
+  private record Webhook(
+      WebhookSettings settings, Means means, Resolver resolver, Handshake handshake)
       implements Destination {
     @Override
     public Batching batching() {

@@ -3,6 +3,7 @@ package belfry.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import belfry.cli.shell.Exit;
 import belfry.cli.wire.HubAddress;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,8 @@ import belfry.cli.shell.Failure;
 import belfry.cli.shell.Group;
 import belfry.cli.shell.Shell;
 import belfry.cli.shell.Version;
+import belfry.cli.subscription.SubscriptionGroup;
+import belfry.cli.subscription.WebhookGroup;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -92,6 +94,8 @@ public final class Cli {
         new SearchCommand(shell),
         new TypesCommand(shell),
         new StatusCommand(shell),
+        new SubscriptionGroup(shell),
+        new WebhookGroup(shell),
         new EventsApiCommand(shell),
         new CompletionCommand(shell, this::commandLine),
         new VersionCommand(shell),
@@ -158,7 +162,7 @@ public final class Cli {
       throw new ParameterException(
           spec.commandLine(),
           "no command given (expected: one of serve, emit, monitor, search, types, status,"
-              + " gluster-eventsapi, completion, version)");
+              + " subscription, webhook, gluster-eventsapi, completion, version)");
     }
   }
 }

@@ -15,6 +15,7 @@ import belfry.format.Dialects;
 import belfry.http.Endpoint;
 import belfry.http.Guard;
 import belfry.http.HttpServer;
+import belfry.http.admin.SourceRoutes;
 import belfry.http.admin.TokenRoutes;
 import belfry.http.admin.WatchRoutes;
 import belfry.http.ingest.Entrance;
@@ -39,6 +40,7 @@ import belfry.self.HubLog;
 import belfry.self.OwnEvents;
 import belfry.settings.Setting;
 import belfry.settings.Settings;
+import belfry.source.Supervisor;
 import belfry.tail.Tails;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -98,7 +100,8 @@ public final class Belfry implements AutoCloseable {
       FirstToken.make(tokens, home.adminToken());
 
       LiveRoute live = live(kept, tails, tokens, pace);
-      List<Endpoint> endpoints = endpoints(kept, sending, tokens, live);
+      var sources = new Supervisor(kept.intake(), CLOCK, random, metrics);
+      List<Endpoint> endpoints = endpoints(kept, sending, tokens, live, sources);
       var guard = new Guard(tokens, own, Set.copyOf(settings.list(Setting.HTTP_HOSTS)));
       server =
           closing.add("http", new HttpServer(Plan.listen(settings), endpoints, guard, metrics));
@@ -108,6 +111,8 @@ public final class Belfry implements AutoCloseable {
       closing.add("listeners", live::drain);
       closing.add("tails", tails);
       closing.add("own events", own);
+      closing.add("sources", sources);
+      Sources.start(sources, settings, new Sources.Tools(CLOCK, random, metrics));
       closing.add("door", server::refuse);
       LOG.log(INFO, "hub started at=" + String.join(",", addresses()));
       started = true;
@@ -208,13 +213,14 @@ public final class Belfry implements AutoCloseable {
     return new LiveRoute(tails, asking, tokens::rights, metrics, pace);
   }
 
-  private List<Endpoint> endpoints(Kept kept, Sending sending, Tokens tokens, LiveRoute live) {
+  private List<Endpoint> endpoints(
+      Kept kept, Sending sending, Tokens tokens, LiveRoute live, Supervisor sources) {
     var about = new ServerRoutes.About(Plan.serverName(settings), Version.current());
     var entrance =
         new Entrance(
             kept.intake(),
             kept.dialects(),
-            () -> Plan.projects(settings()),
+            () -> Plan.projects(settings().text(Setting.EVENTS_PROJECT)),
             CLOCK,
             ThreadLocalRandom::current);
     var endpoints = new ArrayList<Endpoint>();
@@ -226,7 +232,9 @@ public final class Belfry implements AutoCloseable {
     endpoints.addAll(
         new SubscriptionRoutes(sending.subscriptions(), sending.dispatch()).endpoints());
     endpoints.addAll(new TokenRoutes(tokens, new TokenEvents(own)).endpoints());
-    endpoints.addAll(new WatchRoutes(metrics, new Vitals(kept.journal()).condition()).endpoints());
+    endpoints.addAll(new SourceRoutes(sources::status).endpoints());
+    var vitals = new Vitals(kept.journal(), sources);
+    endpoints.addAll(new WatchRoutes(metrics, vitals.condition()).endpoints());
     return endpoints;
   }
 

@@ -95,8 +95,8 @@ final class Plan {
     return new Quotas.Rate(settings.number(events), settings.bytes(bytes).orElse(0));
   }
 
-  static Projects projects(Settings settings) {
-    String text = settings.text(Setting.EVENTS_PROJECT);
+  /** From the text of a setting that is a mapping. */
+  static Projects projects(String text) {
     int colon = text.indexOf(':');
     String rest = text.substring(colon + 1);
     return switch (colon < 0 ? text : text.substring(0, colon)) {

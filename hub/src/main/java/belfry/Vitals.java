@@ -2,13 +2,17 @@ package belfry;
 
 import belfry.http.admin.WatchRoutes;
 import belfry.journal.FileJournal;
+import belfry.source.SourceState;
+import belfry.source.SourceStatus;
+import belfry.source.Supervisor;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** How the hub is, by its journal. */
-record Vitals(FileJournal journal) {
+/** How the hub is, by its journal and its sources. */
+record Vitals(FileJournal journal, Supervisor sources) {
   WatchRoutes.Condition condition() {
-    return new WatchRoutes.Condition(this::wrong, this::wrong, Optional::empty);
+    return new WatchRoutes.Condition(this::wrong, this::wrong, Optional::empty, this::concerns);
   }
 
   private Optional<String> wrong() {
@@ -17,5 +21,25 @@ record Vitals(FileJournal journal) {
     } catch (IOException e) {
       return Optional.of("journal cannot be read: " + e.getMessage());
     }
+  }
+
+  /** The sources that do not run: the hub serves without them. */
+  private Optional<String> concerns() {
+    String down =
+        sources.status().stream()
+            .flatMap(source -> why(source).stream())
+            .collect(Collectors.joining("; "));
+    return Optional.of(down).filter(text -> !text.isEmpty());
+  }
+
+  private static Optional<String> why(SourceStatus source) {
+    String name = "source " + source.name();
+    return switch (source.state()) {
+      case SourceState.Running(var since) -> Optional.empty();
+      case SourceState.Waiting(var until, var reason) ->
+          Optional.of(name + " is down until " + until + ": " + reason);
+      case SourceState.Down(var reason) -> Optional.of(name + " is down: " + reason);
+      case SourceState.Stopped() -> Optional.empty();
+    };
   }
 }

@@ -33,7 +33,7 @@ final class Maintenance {
   private final Segments segments;
   private final Sealer sealer;
   private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(Priority.backgroundThreads("journal-maintenance"));
+      Executors.newSingleThreadExecutor(Priority.HOUSEKEEPING.threads("journal-maintenance"));
   private volatile boolean closed;
 
   Maintenance(Disk disk, Path home, Segments segments, int level, RandomGenerator random) {

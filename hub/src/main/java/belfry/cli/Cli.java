@@ -6,6 +6,7 @@ import belfry.cli.shell.Failure;
 import belfry.cli.shell.Group;
 import belfry.cli.shell.Shell;
 import belfry.cli.shell.Version;
+import belfry.cli.source.SourceGroup;
 import belfry.cli.subscription.SubscriptionGroup;
 import belfry.cli.subscription.WebhookGroup;
 import java.io.PrintWriter;
@@ -96,6 +97,7 @@ public final class Cli {
         new StatusCommand(shell),
         new SubscriptionGroup(shell),
         new WebhookGroup(shell),
+        new SourceGroup(shell),
         new EventsApiCommand(shell),
         new CompletionCommand(shell, this::commandLine),
         new VersionCommand(shell),
@@ -162,7 +164,7 @@ public final class Cli {
       throw new ParameterException(
           spec.commandLine(),
           "no command given (expected: one of serve, emit, monitor, search, types, status,"
-              + " subscription, webhook, gluster-eventsapi, completion, version)");
+              + " subscription, webhook, source, gluster-eventsapi, completion, version)");
     }
   }
 }

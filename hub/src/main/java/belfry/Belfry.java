@@ -108,6 +108,7 @@ public final class Belfry implements AutoCloseable {
       closing.add("listeners", live::drain);
       closing.add("tails", tails);
       closing.add("own events", own);
+      closing.add("document events", DocumentEvents.start(sending.registry(), own, home.told()));
       closing.add("door", server::refuse);
       LOG.log(INFO, "hub started at=" + String.join(",", addresses()));
       started = true;
@@ -224,7 +225,8 @@ public final class Belfry implements AutoCloseable {
     endpoints.addAll(live.endpoints());
     endpoints.addAll(new JournalRoutes(kept.search(), kept.dialects(), CLOCK).endpoints());
     endpoints.addAll(
-        new SubscriptionRoutes(sending.subscriptions(), sending.dispatch()).endpoints());
+        new SubscriptionRoutes(sending.subscriptions(), sending.dispatch(), kept.dialects(), CLOCK)
+            .endpoints());
     endpoints.addAll(new TokenRoutes(tokens, new TokenEvents(own)).endpoints());
     endpoints.addAll(new WatchRoutes(metrics, new Vitals(kept.journal()).condition()).endpoints());
     return endpoints;

@@ -60,6 +60,15 @@ sealed interface Change {
 
   record Enabled() implements Change {}
 
+  /** It is the standing of a replay, which begins now. */
+  record Began(Replay replay) implements Change {}
+
+  /** So many more entries of a replay were delivered, or became dead letters. */
+  record Counted(long delivered, long parked) implements Change {}
+
+  /** A replay has ended. */
+  record Ended(Replay.State state, Instant at) implements Change {}
+
   /** Nothing that was before counts: it was deleted, or its whole standing follows. */
   record Cleared(boolean deleted) implements Change {}
 }

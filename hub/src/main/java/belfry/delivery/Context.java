@@ -5,9 +5,12 @@ import belfry.format.Dialects;
 import belfry.journal.Journal;
 import belfry.metrics.Counter;
 import belfry.metrics.Metrics;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -28,6 +31,26 @@ public record Context(
     InstantSource clock,
     RandomGenerator random,
     Metrics metrics) {
+
+  /** By partition the first offset from a start on. */
+  SortedMap<Integer, Long> offsets(Start start) throws IOException {
+    var offsets = new TreeMap<Integer, Long>();
+    switch (start) {
+      case Start.Now() -> offsets.putAll(feed.ends());
+      case Start.Oldest() -> offsets.putAll(feed.oldest());
+      case Start.At(var cursor) -> {
+        for (int partition : feed.partitions()) {
+          offsets.put(partition, cursor.next(partition));
+        }
+      }
+      case Start.Since(var time) -> {
+        for (int partition : feed.partitions()) {
+          offsets.put(partition, journal.find(partition, time).offset());
+        }
+      }
+    }
+    return offsets;
+  }
 
   void count(Attempt.Result result, int entries) {
     var labels = Map.of("result", result.name().toLowerCase(Locale.ROOT));

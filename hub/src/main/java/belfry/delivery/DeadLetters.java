@@ -87,13 +87,15 @@ public final class DeadLetters {
     parked.add();
     slips.put(
         place, new Slip(letter.subscription(), letter.position(), letter.end(), letter.parked()));
+    forget();
+  }
+
+  private void forget() {
     Instant oldest = clock.instant().minus(AGE_MAX);
-    while (slips.size() > KEPT_MAX || slips.firstEntry().getValue().parked().isBefore(oldest)) {
+    while (!slips.isEmpty()
+        && (slips.size() > KEPT_MAX || slips.firstEntry().getValue().parked().isBefore(oldest))) {
       slips.pollFirstEntry();
       forgotten.add();
-      if (slips.isEmpty()) {
-        return;
-      }
     }
   }
 
@@ -106,11 +108,13 @@ public final class DeadLetters {
   }
 
   public synchronized int size() {
+    forget();
     return slips.size();
   }
 
   /** How many a subscription has. */
   public synchronized int count(String subscription) {
+    forget();
     return (int)
         slips.values().stream().filter(slip -> slip.subscription().equals(subscription)).count();
   }
@@ -155,6 +159,7 @@ public final class DeadLetters {
   /** One of them, by its place. */
   public Optional<Found> get(Position place) throws IOException {
     synchronized (this) {
+      forget();
       if (!slips.containsKey(place)) {
         return Optional.empty();
       }
@@ -185,6 +190,7 @@ public final class DeadLetters {
   }
 
   private synchronized List<Position> places(Search search, Optional<Position> after) {
+    forget();
     Map<Position, Slip> from = after.isPresent() ? slips.tailMap(after.get(), false) : slips;
     return from.entrySet().stream()
         .filter(slip -> search.covers(slip.getValue()))

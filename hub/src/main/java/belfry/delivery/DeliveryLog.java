@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -60,7 +59,17 @@ final class DeliveryLog {
     for (Journal.Partition partition : journal.partitions()) {
       log.read(partition);
     }
+    log.standings.values().forEach(standing -> log.settle(standing));
     return log;
+  }
+
+  /** One that was idle stands at the bookmark of the idle ones as it was then. */
+  private void settle(Standing standing) {
+    if (!standing.busy()) {
+      SortedMap<Integer, Long> next = standing.next();
+      floor.forEach((partition, offset) -> next.merge(partition, offset, Math::max));
+      standing.apply(new Change.Moved(next, false));
+    }
   }
 
   private void read(Journal.Partition partition) throws IOException, InterruptedException {
@@ -97,7 +106,7 @@ final class DeliveryLog {
     switch (change) {
       case Change.Parked(var letter) -> letters.add(place, letter);
       case Change.Unparked(var letter) -> letters.remove(letter);
-      case Change.Attempted(var more, var left) -> attempts.add(name, more);
+      case Change.Attempted(var more, var left) -> attempts.add(Replay.owner(name), more);
       case Change.Cleared(var deleted) -> {
         if (deleted) {
           letters.removeAll(name);
@@ -111,23 +120,27 @@ final class DeliveryLog {
       case Change.Recovered other -> {}
       case Change.Disabled other -> {}
       case Change.Enabled other -> {}
+      case Change.Began other -> {}
+      case Change.Counted other -> {}
+      case Change.Ended other -> {}
     }
   }
 
-  /** Where a subscription stood when this was opened; empty if it is unknown. */
-  synchronized Optional<Standing> standing(String name) {
-    Standing standing = standings.remove(name);
-    if (standing != null && !standing.busy()) {
-      SortedMap<Integer, Long> next = standing.next();
-      floor.forEach((partition, offset) -> next.merge(partition, offset, Math::max));
-      standing.apply(new Change.Moved(next, false));
-    }
-    return Optional.ofNullable(standing);
+  /** Where one stood when this was opened, for whoever goes on with it; empty if it is unknown. */
+  synchronized Optional<Standing> standing(String key) {
+    return Optional.ofNullable(standings.remove(key));
   }
 
-  /** Those that this has read about and that nobody has asked for. */
-  synchronized Set<String> unclaimed() {
-    return Set.copyOf(standings.keySet());
+  /** Those with which nobody has gone on. */
+  synchronized List<String> left() {
+    return List.copyOf(standings.keySet());
+  }
+
+  /** All of where one of those stands, with a bookmark of its own. */
+  synchronized List<Change> whole(String key) {
+    Standing standing = standings.computeIfAbsent(key, none -> new Standing());
+    standing.apply(new Change.Moved(standing.next(), true));
+    return standing.whole();
   }
 
   /** The bookmark of the idle ones; empty at the very first. */

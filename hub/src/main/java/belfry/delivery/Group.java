@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What is written at once for many subscriptions. Used by one thread. */
 final class Group {
   private final SortedMap<Integer, Long> floor;
   private final SortedMap<Integer, Long> next = new TreeMap<>();
+  private final Map<String, List<Change>> taken = new LinkedHashMap<>();
   private final Map<String, List<Change>> changes = new LinkedHashMap<>();
 
   /**
@@ -32,11 +34,37 @@ final class Group {
       bookmark.forEach((partition, offset) -> next.merge(partition, offset, Math::min));
     }
     if (!idle || line.standing().busy()) {
-      List<Change> taken = line.take(!idle);
-      if (!taken.isEmpty()) {
-        changes.put(line.subscription().name(), taken);
-      }
+      add(line.name(), line.take(!idle));
     }
+  }
+
+  private void add(String name, List<Change> more) {
+    if (!more.isEmpty()) {
+      taken.put(name, more);
+      changes.put(name, more);
+    }
+  }
+
+  /** One more, and behind its changes all of where it then stands. */
+  void addWhole(Line line) {
+    List<Change> more = line.take(true);
+    add(line.name(), more);
+    addWhole(line.name(), Stream.concat(more.stream(), line.standing().whole().stream()).toList());
+  }
+
+  /** All of where a subscription stands that nobody has begun to deliver. */
+  void addWhole(String name, List<Change> whole) {
+    changes.put(name, whole);
+  }
+
+  /** How many changes it is. */
+  int size() {
+    return changes.values().stream().mapToInt(List::size).sum();
+  }
+
+  /** Those of the changes that have to be given back if they cannot be written. */
+  Map<String, List<Change>> taken() {
+    return Collections.unmodifiableMap(taken);
   }
 
   /** Whether a bookmark is nowhere before the one that the idle share: that never goes back. */

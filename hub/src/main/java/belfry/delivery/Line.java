@@ -50,14 +50,8 @@ final class Line {
   /** Entries that are read ahead, unless a batch needs more. */
   static final int READY_MAX = 128;
 
-  /** Changes that wait to be written; at that nothing new is begun. */
-  static final int CHANGES_MAX = 10_000;
-
-  /** Data of dead letters that waits to be written; at that nothing new is begun. */
-  static final long PARKED_BYTES_MAX = 8L << 20;
-
-  /** Attempts written down one by one in one group write; of more, only the number. */
-  static final int ATTEMPTS_MAX = 200;
+  /** How long a replay waits for entries of its range that are still on their way. */
+  static final Duration RANGE_WAIT = Duration.ofMillis(100);
 
   private final Subscription subscription;
   private final int batchMax;
@@ -66,12 +60,7 @@ final class Line {
   private final Ready ready = new Ready();
   private final Set<String> underWay = new HashSet<>();
   private final Deque<Task> broken = new ArrayDeque<>();
-  private final List<Change> changes = new ArrayList<>();
-  private final Deque<Attempt> attempts = new ArrayDeque<>();
-  private long attemptsLeft;
-  private long parkedBytes;
-  private Optional<DeadLetter> lastParked = Optional.empty();
-  private boolean unwritten;
+  private final Pending pending;
   private SortedMap<Integer, Long> read;
   private Breaker breaker = Breaker.CLOSED;
   private Instant notBefore = Instant.MIN;
@@ -85,12 +74,14 @@ final class Line {
     this.batchMax = batching.entriesMax();
     this.standing = standing;
     this.random = random;
+    pending = new Pending(standing);
     read = standing.next();
   }
 
   /** What to do now. Whoever is told to deliver has to {@link #settle} or {@link #release}. */
   Step next(Instant now) {
-    if (standing.disabled().isPresent()) {
+    endReplay(now);
+    if (standing.disabled().isPresent() || standing.ended().isPresent()) {
       return new Step.Stop();
     }
     if (breaker instanceof Breaker.Open open) {
@@ -100,7 +91,7 @@ final class Line {
       breaker = open.probe();
     }
     boolean probing = breaker instanceof Breaker.HalfOpen;
-    if (isFull() || (probing && !underWay.isEmpty() && broken.isEmpty())) {
+    if (pending.isFull() || (probing && !underWay.isEmpty() && broken.isEmpty())) {
       return new Step.Rest(Instant.MAX);
     }
     if (now.isBefore(notBefore)) {
@@ -112,7 +103,28 @@ final class Line {
       return new Step.Deliver(task.get());
     }
     int room = Math.min(room(), probing ? 1 : Integer.MAX_VALUE);
-    return room > 0 ? new Step.Read(room, earliest()) : new Step.Rest(earliest());
+    if (room <= 0 || standing.replay().filter(replay -> replay.isRead(read)).isPresent()) {
+      return new Step.Rest(earliest());
+    }
+    boolean ranged = standing.replay().isPresent();
+    return new Step.Read(room, ranged ? earlier(now.plus(RANGE_WAIT), earliest()) : earliest());
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  /** A replay is done when its range is read and nothing of it is left to try. */
+  private void endReplay(Instant now) {
+    boolean done =
+        standing.replay().filter(replay -> replay.isRead(read)).isPresent()
+            && standing.ended().isEmpty()
+            && ready.size() == 0
+            && standing.keys() == 0
+            && underWay.isEmpty();
+    if (done) {
+      pending.add(new Change.Ended(Replay.State.DONE, now));
+    }
   }
 
   private void pace(Instant now, int entries) {
@@ -188,6 +200,9 @@ final class Line {
   void offer(List<? extends Decoded> entries, SortedMap<Integer, Long> next) {
     var behind = new LinkedHashMap<String, List<Position>>();
     for (Decoded entry : entries) {
+      if (isPast(entry.entry().position())) {
+        continue;
+      }
       String key = subscription.order().key(entry.entry());
       Position position = entry.entry().position();
       if (standing.isDeferred(key)) {
@@ -196,22 +211,28 @@ final class Line {
         ready.add(new Item(position, key, Optional.of(entry)));
       }
     }
-    behind.forEach((key, positions) -> change(new Change.Deferred(key, positions)));
+    behind.forEach((key, positions) -> pending.add(new Change.Deferred(key, positions)));
     read = new TreeMap<>(next);
   }
 
+  /** Whether an entry is not in the range of this replay any more. */
+  private boolean isPast(Position position) {
+    return standing.replay().filter(replay -> !replay.covers(position)).isPresent();
+  }
+
   /** Entries that are not in the journal any more: told to people, and passed over. */
-  void lost(Position from, long end, Instant now, String reason) {
+  DeadLetter lost(Position from, long end, Instant now, String reason) {
     var letter = DeadLetter.lost(subscription.name(), from, end, now, reason);
-    change(new Change.Parked(letter));
+    pending.add(new Change.Parked(letter));
     read.merge(from.partition(), end, Math::max);
+    return letter;
   }
 
   /** The first of a deferred task are gone from the journal; nothing of it was tried. */
   void lost(Task task, int count, Instant now) {
     for (Item item : task.part().subList(0, count)) {
       String reason = "gone from the journal before it was delivered";
-      change(new Change.Parked(letter(item.position(), now, reason)));
+      pending.add(new Change.Parked(letter(item.position(), now, reason)));
     }
     done(task, count, now);
     release(task);
@@ -229,7 +250,7 @@ final class Line {
 
   /** What became of the part of a task. */
   void settle(Task task, Outcome outcome, Attempt attempt, Instant now) {
-    note(attempt);
+    pending.add(attempt);
     switch (outcome) {
       case Outcome.Delivered() -> {
         answered(now);
@@ -257,7 +278,7 @@ final class Line {
       }
       case Outcome.Gone(var reason) -> {
         release(task);
-        change(new Change.Disabled(reason));
+        pending.add(new Change.Disabled(reason));
       }
     }
   }
@@ -270,14 +291,14 @@ final class Line {
     boolean back = !breaker.answered().equals(breaker) && !(breaker instanceof Breaker.Closed);
     breaker = breaker.answered();
     if (back && standing.keys() > 0) {
-      change(new Change.Recovered(now));
+      pending.add(new Change.Recovered(now));
     }
   }
 
   /** The first of the part need no further attempt. */
   private void done(Task task, int count, Instant now) {
     if (task.deferred() && count > 0) {
-      change(new Change.Resumed(task.part().getFirst().key(), count, now));
+      pending.add(new Change.Resumed(task.part().getFirst().key(), count, now));
     } else {
       task.part().subList(0, task.deferred() ? 0 : count).forEach(ready::remove);
     }
@@ -298,7 +319,7 @@ final class Line {
           item.entry()
               .map(entry -> DeadLetter.of(name, entry.entry(), now, reason, task.number()))
               .orElseGet(() -> letter(item.position(), now, reason));
-      change(new Change.Parked(letter));
+      pending.add(new Change.Parked(letter));
     }
     done(task, task.part().size(), now);
   }
@@ -308,8 +329,9 @@ final class Line {
     Instant first = task.number() == 1 ? now : standing.first(key);
     switch (verdict(task.number(), first, now, after)) {
       case Verdict.Inline(var at) ->
-          change(new Change.Tried(key, task.number(), first, at, reason));
-      case Verdict.Defer(var at) -> change(new Change.Tried(key, task.number(), first, at, reason));
+          pending.add(new Change.Tried(key, task.number(), first, at, reason));
+      case Verdict.Defer(var at) ->
+          pending.add(new Change.Tried(key, task.number(), first, at, reason));
       case Verdict.GiveUp() -> park(task, reason, now);
     }
   }
@@ -322,8 +344,8 @@ final class Line {
       switch (verdict(task.number(), first, now, after)) {
         case Verdict.Inline(var at) -> ready.hold(key, new Held(task.number(), first, at));
         case Verdict.Defer(var at) -> {
-          change(new Change.Deferred(key, ready.takeOut(key)));
-          change(new Change.Tried(key, task.number(), first, at, reason));
+          pending.add(new Change.Deferred(key, ready.takeOut(key)));
+          pending.add(new Change.Tried(key, task.number(), first, at, reason));
         }
         case Verdict.GiveUp() -> {
           var own = task.part().stream().filter(item -> item.key().equals(key)).toList();
@@ -342,27 +364,10 @@ final class Line {
     task.all().forEach(item -> underWay.remove(item.key()));
   }
 
-  private void note(Attempt attempt) {
-    attempts.add(attempt);
-    if (attempts.size() > ATTEMPTS_MAX) {
-      attempts.remove();
-      attemptsLeft++;
-    }
-  }
-
-  private void change(Change change) {
-    standing.apply(change);
-    changes.add(change);
-    if (change instanceof Change.Parked parked) {
-      lastParked = Optional.of(parked.letter());
-      parkedBytes += parked.letter().entry().map(entry -> entry.event().data().size()).orElse(0);
-    }
-  }
-
   /** Whether it has nothing to remember but how far it has read. */
   boolean idle() {
-    return changes.isEmpty()
-        && attempts.isEmpty()
+    return pending.isEmpty()
+        && standing.replay().isEmpty()
         && ready.size() == 0
         && standing.keys() == 0
         && standing.disabled().isEmpty();
@@ -375,37 +380,19 @@ final class Line {
     return bookmark;
   }
 
-  /** The changes since the last time, the bookmark last. They become durable together. */
+  /** What became of it since the last time; see {@link Pending#take}. */
   List<Change> take(boolean busy) {
-    var taken = new ArrayList<>(changes);
-    changes.clear();
-    parkedBytes = 0;
-    lastParked = Optional.empty();
-    if (!attempts.isEmpty()) {
-      taken.add(new Change.Attempted(List.copyOf(attempts), attemptsLeft));
-      attempts.clear();
-      attemptsLeft = 0;
-    }
-    var moved = new Change.Moved(bookmark(), busy);
-    boolean same = moved.next().equals(standing.next()) && busy == standing.busy();
-    if (!same || unwritten || !taken.isEmpty()) {
-      standing.apply(moved);
-      taken.add(moved);
-      unwritten = false;
-    }
-    return taken;
+    return pending.take(bookmark(), busy);
   }
 
-  /** What was taken could not be written: it is taken again, before what came since. */
+  /** What was taken could not be written. */
   void giveBack(List<Change> taken) {
-    var again = new ArrayList<Change>();
-    for (Change change : taken) {
-      if (!(change instanceof Change.Moved)) {
-        again.add(change);
-      }
-    }
-    changes.addAll(0, again);
-    unwritten = true;
+    pending.giveBack(taken);
+  }
+
+  /** What its standing is called by in the delivery journal. */
+  String name() {
+    return standing.replay().map(Replay::key).orElse(subscription.name());
   }
 
   Subscription subscription() {
@@ -418,15 +405,10 @@ final class Line {
 
   /** The newest dead letter since the last group write. */
   Optional<DeadLetter> lastParked() {
-    return lastParked;
+    return pending.lastParked();
   }
 
   Breaker breaker() {
     return breaker;
-  }
-
-  /** Whether it waits for changes to be written. */
-  boolean isFull() {
-    return changes.size() >= CHANGES_MAX || parkedBytes >= PARKED_BYTES_MAX;
   }
 }

@@ -29,6 +29,10 @@ final class Standing {
   private final Map<String, DeferredKey> keys = new LinkedHashMap<>();
   private final TreeSet<Due> dues = new TreeSet<>(Due.ORDER);
   private int positions;
+  private Optional<Replay> replay = Optional.empty();
+  private Optional<Change.Ended> ended = Optional.empty();
+  private long delivered;
+  private long parked;
 
   private record Due(Instant at, String key) {
     static final Comparator<Due> ORDER = Comparator.comparing(Due::at).thenComparing(Due::key);
@@ -64,6 +68,16 @@ final class Standing {
           keys.forEach((key, deferred) -> schedule(key, deferred, earlier(deferred.due, now)));
       case Change.Disabled(var reason) -> disabled = Optional.of(reason);
       case Change.Enabled() -> disabled = Optional.empty();
+      case Change.Began(var range) -> {
+        replay = Optional.of(range);
+        next = new TreeMap<>(range.from());
+        busy = true;
+      }
+      case Change.Counted(var more, var lost) -> {
+        delivered += more;
+        parked += lost;
+      }
+      case Change.Ended end -> ended = Optional.of(end);
       case Change.Cleared cleared -> clear();
       case Change.Parked parked -> {}
       case Change.Unparked unparked -> {}
@@ -129,6 +143,10 @@ final class Standing {
     keys.clear();
     dues.clear();
     positions = 0;
+    replay = Optional.empty();
+    ended = Optional.empty();
+    delivered = 0;
+    parked = 0;
   }
 
   SortedMap<Integer, Long> next() {
@@ -141,6 +159,26 @@ final class Standing {
 
   Optional<String> disabled() {
     return disabled;
+  }
+
+  /** What it is the standing of, unless it is a subscription's own. */
+  Optional<Replay> replay() {
+    return replay;
+  }
+
+  /** How and when the replay ended. */
+  Optional<Change.Ended> ended() {
+    return ended;
+  }
+
+  /** Entries that the replay delivered. */
+  long delivered() {
+    return delivered;
+  }
+
+  /** Dead letters that came of the replay. */
+  long parked() {
+    return parked;
   }
 
   boolean isDeferred(String key) {
@@ -172,6 +210,19 @@ final class Standing {
     return of(key).first;
   }
 
+  /**
+   * By partition the first offset that is still needed: of what is not passed or of what is
+   * deferred.
+   */
+  SortedMap<Integer, Long> needed() {
+    var needed = new TreeMap<>(next);
+    for (DeferredKey deferred : keys.values()) {
+      deferred.positions.forEach(
+          position -> needed.merge(position.partition(), position.offset(), Math::min));
+    }
+    return needed;
+  }
+
   /** The oldest positions of a key. */
   List<Position> head(String key, int max) {
     return of(key).positions.stream().limit(max).toList();
@@ -189,7 +240,11 @@ final class Standing {
   List<Change> whole() {
     var changes = new ArrayList<Change>();
     changes.add(new Change.Cleared(false));
+    replay.ifPresent(range -> changes.add(new Change.Began(range)));
     changes.add(new Change.Moved(next, busy));
+    if (delivered + parked > 0) {
+      changes.add(new Change.Counted(delivered, parked));
+    }
     keys.forEach(
         (key, deferred) -> {
           var all = List.copyOf(deferred.positions);
@@ -202,6 +257,7 @@ final class Standing {
                   key, deferred.attempts, deferred.first, deferred.due, deferred.reason));
         });
     disabled.ifPresent(reason -> changes.add(new Change.Disabled(reason)));
+    ended.ifPresent(changes::add);
     return changes;
   }
 }

@@ -1,12 +1,10 @@
 package belfry.delivery;
 
-import belfry.feed.FeedReader;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a subscription is, now.
@@ -27,14 +25,10 @@ public record Status(
     next = Collections.unmodifiableSortedMap(new TreeMap<>(next));
   }
 
-  static Status of(Line line, @Nullable FeedReader reader) {
+  static Status of(Line line, long behind) {
     Optional<Instant> until =
         line.breaker() instanceof Breaker.Open open ? Optional.of(open.until()) : Optional.empty();
     return new Status(
-        line.bookmark(),
-        reader == null ? 0 : reader.behind(),
-        line.standing().keys(),
-        line.standing().positions(),
-        until);
+        line.bookmark(), behind, line.standing().keys(), line.standing().positions(), until);
   }
 }

@@ -47,6 +47,11 @@ public record Subscription(
     /** One attempt at a time, as fast as it goes. */
     public static final Limits ONE = new Limits(1, 0);
 
+    /** Another rate. */
+    public Limits withPerSecond(int value) {
+      return new Limits(concurrency, value);
+    }
+
     public Limits {
       if (concurrency < 1 || concurrency > CONCURRENCY_MAX) {
         throw new IllegalArgumentException(

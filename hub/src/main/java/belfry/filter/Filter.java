@@ -93,6 +93,14 @@ public final class Filter {
     return new Filter(Printer.text(tree), tree);
   }
 
+  /** What both let through. */
+  public Filter and(Filter other) {
+    if (equals(ALL) || other.equals(ALL)) {
+      return equals(ALL) ? other : this;
+    }
+    return of(Expression.and(List.of(tree, other.tree)));
+  }
+
   public boolean matches(Facts facts) {
     return predicate.test(facts);
   }

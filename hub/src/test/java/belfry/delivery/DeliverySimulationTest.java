@@ -35,9 +35,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Ten subscriptions with all orders, batch sizes and moods, in virtual time, from a seed: entries
  * come, attempts overlap, the delivery journal is busy at times, and the hub crashes and loses
- * everything that was not durable. After each crash and in the end: every entry is behind the
- * durable bookmark, or delivered, deferred or parked; first deliveries of a key are in order; the
- * idempotency key is always the same; and in the end nothing is left that waits for ever.
+ * everything that was not durable; at times all standings are written anew and everything before is
+ * forgotten. After each crash and in the end: every entry is behind the durable bookmark, or
+ * delivered, deferred or parked; first deliveries of a key are in order; the idempotency key is
+ * always the same; and in the end nothing is left that waits for ever.
  */
 class DeliverySimulationTest {
   private static final int STEPS = 1_500;
@@ -57,6 +58,7 @@ class DeliverySimulationTest {
   private final Map<String, FlakySink> sinks = new LinkedHashMap<>();
   private final Map<String, Integer> batches = new HashMap<>();
   private final Map<String, Set<Position>> excused = new HashMap<>();
+  private final Map<String, Set<Position>> forgotten = new HashMap<>();
   private final List<Entry> appended = new ArrayList<>();
   private final Map<String, Line> lines = new LinkedHashMap<>();
   private final List<UnderWay> underWay = new ArrayList<>();
@@ -102,6 +104,7 @@ class DeliverySimulationTest {
     batches.put(name, random.nextBoolean() ? 1 : 1 + random.nextInt(10));
     sinks.put(name, new FlakySink(mood()));
     excused.put(name, new HashSet<>());
+    forgotten.put(name, new HashSet<>());
   }
 
   private FlakySink.Mood mood() {
@@ -141,6 +144,11 @@ class DeliverySimulationTest {
       case 11 -> {
         if (random.nextInt(3) == 0) {
           crash();
+        }
+      }
+      case 18 -> {
+        if (random.nextInt(4) == 0) {
+          rewriteAndForget();
         }
       }
       case 12 -> sinks.get("s" + random.nextInt(10)).mood(mood());
@@ -248,6 +256,27 @@ class DeliverySimulationTest {
     }
   }
 
+  /** Every standing is written anew, and now and then everything before that is forgotten. */
+  private void rewriteAndForget() throws Exception {
+    var before = deliveries.partitions().getFirst();
+    for (var line : lines.entrySet()) {
+      letters
+          .search(DeadLetters.Search.of(line.getKey()), Optional.empty(), Integer.MAX_VALUE)
+          .forEach(found -> forgotten.get(line.getKey()).add(found.letter().position()));
+    }
+    var group = new Group(log.floor());
+    lines.values().forEach(group::addWhole);
+    try {
+      log.append(group.floor(), group.changes());
+    } catch (Busy e) {
+      group.taken().forEach((name, taken) -> lines.get(name).giveBack(taken));
+      return;
+    }
+    if (random.nextInt(3) > 0) {
+      deliveries.expire(new Position(before.number(), before.end()));
+    }
+  }
+
   private void crash() throws Exception {
     crashes++;
     boolean busy = random.nextBoolean();
@@ -263,6 +292,7 @@ class DeliverySimulationTest {
   private void accountFor(Line line) throws Exception {
     String name = line.subscription().name();
     var known = new HashSet<>(sinks.get(name).taken());
+    known.addAll(forgotten.get(name));
     for (String key : line.standing().byDue()) {
       known.addAll(line.standing().head(key, Integer.MAX_VALUE));
     }

@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import belfry.event.Entry;
-import belfry.event.Event;
 import belfry.event.Position;
 import belfry.feed.Feed;
 import belfry.filter.Filter;
-import belfry.filter.View;
 import belfry.metrics.Metrics;
-import belfry.sink.Batching;
-import belfry.sink.Sink;
 import belfry.testing.FlakySink;
-import belfry.testing.ManualTime;
-import belfry.testing.MemoryJournal;
 import belfry.testing.PlainDialect;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,109 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The engine with its threads, on a feed, with a time that passes only when told. */
-class DispatchTest {
-  private final ManualTime time = new ManualTime(Instant.parse("2026-01-01T00:00:00Z"));
-  private final MemoryJournal events = new MemoryJournal(time);
-  private final MemoryJournal deliveries = new MemoryJournal(time, 1, 2);
-  private final Map<String, FlakySink> sinks = new LinkedHashMap<>();
-  private final List<String> notices = new CopyOnWriteArrayList<>();
-  private final Feed feed = Feed.open(events, PlainDialect.DIALECTS, new Metrics());
-  private Dispatch dispatch;
-  private int sent;
-
-  private final class Fakes implements Destinations, Notices {
-    @Override
-    public Sink open(Subscription subscription) {
-      return sinks.get(subscription.name());
-    }
-
-    @Override
-    public Batching batching(Subscription subscription) {
-      return Batching.SINGLE;
-    }
-
-    @Override
-    public void disabled(String subscription, String reason) {
-      notices.add("disabled " + subscription);
-    }
-
-    @Override
-    public void breakerOpened(String subscription, String reason) {
-      notices.add("opened " + subscription);
-    }
-
-    @Override
-    public void breakerClosed(String subscription) {
-      notices.add("closed " + subscription);
-    }
-
-    @Override
-    public void parked(String subscription, DeadLetter letter) {
-      notices.add("parked " + subscription);
-    }
-  }
-
-  @BeforeEach
-  void open() throws Exception {
-    var fakes = new Fakes();
-    dispatch =
-        Dispatch.open(
-            new Context(
-                events,
-                feed,
-                PlainDialect.DIALECTS,
-                fakes,
-                fakes,
-                time,
-                new Random(1),
-                new Metrics()),
-            deliveries);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    sinks.values().forEach(sink -> sink.mood(FlakySink.TAKES));
-    dispatch.close();
-    feed.close();
-    events.close();
-  }
-
-  private FlakySink add(String name, FlakySink.Mood mood) throws Exception {
-    var sink = new FlakySink(mood);
-    sinks.put(name, sink);
-    dispatch.add(plain(name));
-    return sink;
-  }
-
-  private static Subscription plain(String name) {
-    return Subscription.of(name, Filter.ALL, View.ALL, "plain").withStart(new Start.Oldest());
-  }
-
-  private List<Position> append(int count, String source) throws Exception {
-    var some = new ArrayList<Event>();
-    for (int i = 0; i < count; i++) {
-      some.add(PlainDialect.event(source, "" + sent++));
-    }
-    return events.append(some);
-  }
-
-  private void pass(Duration duration) {
-    time.pass(duration);
-    dispatch.look();
-  }
-
-  private static void awaitTaken(FlakySink sink, List<Position> all) {
-    await().untilAsserted(() -> assertThat(sink.taken()).containsAll(all));
-  }
-
+/** What subscriptions do, whatever their destinations do. */
+class DispatchTest extends DispatchFixture {
   @Test
   void tenDestinationsOfWhichSixAreBadAndTheOthersDoNotNotice() throws Exception {
     var bad =
@@ -239,18 +135,7 @@ class DispatchTest {
     feed.close();
     dispatch.close();
     try (Feed late = Feed.open(events, PlainDialect.DIALECTS, new Metrics())) {
-      var fakes = new Fakes();
-      var context =
-          new Context(
-              events,
-              late,
-              PlainDialect.DIALECTS,
-              fakes,
-              fakes,
-              time,
-              new Random(1),
-              new Metrics());
-      dispatch = Dispatch.open(context, deliveries);
+      dispatch = Dispatch.open(context(late), deliveries);
       dispatch.add(plain("a"));
       awaitTaken(sinks.get("a"), all.subList(6, 10));
       dispatch.save();

@@ -334,7 +334,7 @@ class LineTest {
   @Test
   void whatCannotBeWrittenIsTakenAgainAndNothingGrowsWithoutBound() {
     int rejected = 0;
-    for (int i = 0; i < 2 * Line.CHANGES_MAX; i++) {
+    for (int i = 0; i < 2 * Pending.CHANGES_MAX; i++) {
       Step step = line.next(now);
       if (step instanceof Step.Read) {
         offer("/a");
@@ -343,12 +343,12 @@ class LineTest {
         rejected++;
       }
     }
-    assertThat(rejected).isEqualTo(Line.CHANGES_MAX);
+    assertThat(rejected).isEqualTo(Pending.CHANGES_MAX);
     assertThat(line.next(now)).isEqualTo(new Step.Rest(Instant.MAX));
     List<Change> taken = line.take(true);
     line.giveBack(taken);
     List<Change> again = line.take(true);
-    assertThat(again.stream().filter(Change.Parked.class::isInstance)).hasSize(Line.CHANGES_MAX);
+    assertThat(again.stream().filter(Change.Parked.class::isInstance)).hasSize(Pending.CHANGES_MAX);
     assertThat(again.getLast()).isInstanceOf(Change.Moved.class);
   }
 }

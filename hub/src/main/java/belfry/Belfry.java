@@ -111,6 +111,7 @@ public final class Belfry implements AutoCloseable {
       closing.add("listeners", live::drain);
       closing.add("tails", tails);
       closing.add("own events", own);
+      closing.add("document events", DocumentEvents.start(sending.registry(), own, home.told()));
       closing.add("sources", sources);
       Sources.start(sources, settings, new Sources.Tools(CLOCK, random, metrics));
       closing.add("door", server::refuse);
@@ -239,7 +240,8 @@ public final class Belfry implements AutoCloseable {
     endpoints.addAll(live.endpoints());
     endpoints.addAll(new JournalRoutes(kept.search(), kept.dialects(), CLOCK).endpoints());
     endpoints.addAll(
-        new SubscriptionRoutes(sending.subscriptions(), sending.dispatch()).endpoints());
+        new SubscriptionRoutes(sending.subscriptions(), sending.dispatch(), kept.dialects(), CLOCK)
+            .endpoints());
     endpoints.addAll(new TokenRoutes(tokens, new TokenEvents(own)).endpoints());
     endpoints.addAll(new SourceRoutes(sources::status).endpoints());
     var vitals = new Vitals(kept.journal(), sources);

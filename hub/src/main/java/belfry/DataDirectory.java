@@ -73,6 +73,11 @@ record DataDirectory(Path path) {
     return state().resolve("registry");
   }
 
+  /** How far changes of documents are told. */
+  Path told() {
+    return state().resolve("told");
+  }
+
   /** What secrets are sealed with, mode 0600. */
   Path vaultKey() {
     return state().resolve("vault.key");

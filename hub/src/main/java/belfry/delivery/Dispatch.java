@@ -240,17 +240,13 @@ public final class Dispatch implements AutoCloseable {
     return dispatchers.of(name).status();
   }
 
-  /**
-   * Whether a subscription delivers, and how it is.
-   *
-   * @param deadLetters how many it has
-   */
-  public record Condition(State state, Status status, int deadLetters) {}
+  /** Whether a subscription delivers, and how it is. */
+  public record Condition(State state, Status status) {}
 
   /** How a subscription is; empty if there is none of this name. */
   public synchronized Optional<Condition> condition(String name) {
     return dispatchers.has(name)
-        ? Optional.of(new Condition(state(name), status(name), letters.count(name)))
+        ? Optional.of(new Condition(state(name), status(name)))
         : Optional.empty();
   }
 

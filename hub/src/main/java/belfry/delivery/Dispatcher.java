@@ -161,26 +161,26 @@ final class Dispatcher {
     context.count(attempt.result(), task.part().size());
     Breaker before = line.breaker();
     line.settle(task, outcome, attempt, context.clock().instant());
-    tell(attempt, before);
+    tell(task, attempt, before);
   }
 
-  private void tell(Attempt attempt, Breaker before) {
+  private void tell(Task task, Attempt attempt, Breaker before) {
+    Notices notices = task.isOwn() ? new Quiet(context.notices()) : context.notices();
     if (line.standing().replay().isEmpty()) {
-      tellState(attempt.note(), before);
+      tellState(notices, attempt.note(), before);
     }
     Optional<DeadLetter> letter = line.lastParked();
     if (attempt.result() == Attempt.Result.DELIVERED) {
       told = false;
     } else if (letter.isPresent() && !told) {
-      told = true;
-      context.notices().parked(subscription.name(), letter.get());
+      told = !task.isOwn();
+      notices.parked(subscription.name(), letter.get());
     }
   }
 
   /** A replay does not speak for its destination: the subscription itself will find out. */
-  private void tellState(String note, Breaker before) {
+  private void tellState(Notices notices, String note, Breaker before) {
     String name = subscription.name();
-    Notices notices = context.notices();
     Breaker now = line.breaker();
     if (before instanceof Breaker.Closed && now instanceof Breaker.Open) {
       notices.breakerOpened(name, note);

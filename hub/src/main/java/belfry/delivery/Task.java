@@ -2,6 +2,7 @@ package belfry.delivery;
 
 import belfry.event.Position;
 import belfry.format.Decoded;
+import belfry.format.lxd.LxdDialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,12 @@ record Task(boolean deferred, List<Item> part, List<Item> rest, int limit, int n
     var left = new ArrayList<>(part.subList(found.size(), part.size()));
     left.addAll(rest);
     return new Task(deferred, found, left, limit, number);
+  }
+
+  /** Whether all of the part are the hub's own events: what comes of them must not make more. */
+  boolean isOwn() {
+    return entries().stream()
+        .allMatch(decoded -> decoded.entry().event().source().equals(LxdDialect.OWN_SOURCE));
   }
 
   List<Decoded> entries() {

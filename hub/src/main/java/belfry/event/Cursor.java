@@ -86,7 +86,12 @@ public record Cursor(JournalId journal, SortedMap<Integer, Long> next) {
     return cursor;
   }
 
-  private static Cursor decode(String text) throws InvalidCursor {
+  /**
+   * Reads a cursor of any journal, for who will ask whose it is.
+   *
+   * @throws InvalidCursor if it is damaged or of a newer version
+   */
+  public static Cursor decode(String text) throws InvalidCursor {
     byte[] array;
     try {
       array = Base64.getUrlDecoder().decode(text);

@@ -2,6 +2,7 @@ package belfry.http;
 
 import static java.util.Objects.requireNonNull;
 
+import belfry.filter.InvalidFilter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SortedMap;
@@ -46,6 +47,12 @@ public final class Problem extends Exception {
         ErrorCode.PARAMETER,
         name + ": " + shown + " (expected: " + expected + ")",
         new Where(name, 0));
+  }
+
+  /** A filter that cannot be read. */
+  public static Problem filter(InvalidFilter e) {
+    return new Problem(
+        ErrorCode.FILTER, String.valueOf(e.getMessage()), new Where("filter", e.column()));
   }
 
   /** Adds a header to the answer. */

@@ -85,6 +85,17 @@ public final class OwnEvents implements Refusals, AutoCloseable {
     put(OwnEvent.lifecycle(clock.instant(), action, source, caller, context));
   }
 
+  /**
+   * Something of the hub was changed by somebody at a time; on disk on return. To tell it again
+   * with the same id is to tell it once.
+   *
+   * @param id unique among all that are told this way
+   */
+  public void lifecycle(String id, Instant time, String action, String source, Caller caller)
+      throws IOException {
+    keep(List.of(raw(OwnEvent.lifecycle(time, action, source, caller, Map.of()), id, 0)));
+  }
+
   /** Something that concerns security, by somebody's request. */
   public void security(String name, String description, Attempt attempt) {
     put(OwnEvent.security(clock.instant(), name, "info", description, attempt));
@@ -150,12 +161,19 @@ public final class OwnEvents implements Refusals, AutoCloseable {
   }
 
   private void now(List<Payload> events) throws IOException {
-    Instant received = clock.instant();
     var raws = new ArrayList<Raw>(events.size());
     for (int i = 0; i < events.size(); i++) {
-      String id = Uuids.ordered(received, random).toString();
-      raws.add(new Raw(events.get(i), Origin.of(IntakeSettings.HUB_CONNECTOR), received, id, i));
+      String id = Uuids.ordered(clock.instant(), random).toString();
+      raws.add(raw(events.get(i), id, i));
     }
+    keep(raws);
+  }
+
+  private Raw raw(Payload event, String id, int number) {
+    return new Raw(event, Origin.of(IntakeSettings.HUB_CONNECTOR), clock.instant(), id, number);
+  }
+
+  private void keep(List<Raw> raws) throws IOException {
     var terms = Terms.source(IDENTITY, "lxd", new Projects.Fixed(Event.DEFAULT_PROJECT));
     try {
       intake.accept(terms, raws);

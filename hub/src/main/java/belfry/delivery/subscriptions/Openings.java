@@ -27,16 +27,20 @@ public final class Openings implements Destinations {
 
   @Override
   public Sink open(Subscription subscription) {
-    return new WhenNeeded(of(subscription));
+    return open(subscription.name());
+  }
+
+  Sink open(String name) {
+    return new WhenNeeded(of(name));
   }
 
   @Override
   public Batching batching(Subscription subscription) {
-    return of(subscription).batching();
+    return of(subscription.name()).batching();
   }
 
-  private Destination of(Subscription subscription) {
-    Destination found = destinations.get(subscription.name());
+  private Destination of(String name) {
+    Destination found = destinations.get(name);
     return found == null ? NOWHERE : found;
   }
 

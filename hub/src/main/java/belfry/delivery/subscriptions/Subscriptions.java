@@ -1,8 +1,13 @@
 package belfry.delivery.subscriptions;
 
 import belfry.delivery.Dispatch;
+import belfry.delivery.Start;
+import belfry.delivery.State;
+import belfry.delivery.Subscription;
+import belfry.event.Entry;
 import belfry.event.Malformed;
 import belfry.event.Payload;
+import belfry.feed.Reading;
 import belfry.filter.View;
 import belfry.format.json.Json;
 import belfry.format.json.JsonValue;
@@ -18,6 +23,8 @@ import belfry.registry.vault.Vault;
 import belfry.sink.InvalidSink;
 import belfry.sink.Kinds;
 import belfry.sink.Means;
+import belfry.sink.Outcome;
+import belfry.sink.Sink;
 import belfry.sink.wire.Resolver;
 import java.io.IOException;
 import java.time.Duration;
@@ -44,13 +51,16 @@ public final class Subscriptions implements AutoCloseable {
   private final Opener opener;
   private final Dispatch dispatch;
   private final Follower follower;
+  private final Workshop workshop;
   private final OwnAddress ownAddress = new OwnAddress(Resolver.SYSTEM);
 
-  private Subscriptions(Registry registry, Opener opener, Dispatch dispatch, Follower follower) {
+  private Subscriptions(
+      Registry registry, Opener opener, Dispatch dispatch, Follower follower, Workshop workshop) {
     this.registry = registry;
     this.opener = opener;
     this.dispatch = dispatch;
     this.follower = follower;
+    this.workshop = workshop;
   }
 
   /** What documents become destinations with. */
@@ -65,7 +75,7 @@ public final class Subscriptions implements AutoCloseable {
     var opener =
         new Opener(dispatch.journal(), workshop.vault(), workshop.kinds(), workshop.means());
     var follower = Follower.start(registry, opener, dispatch, workshop.openings());
-    return new Subscriptions(registry, opener, dispatch, follower);
+    return new Subscriptions(registry, opener, dispatch, follower, workshop);
   }
 
   /** Those that an editor may see, by name. */
@@ -182,6 +192,21 @@ public final class Subscriptions implements AutoCloseable {
     return Optional.ofNullable(follower.failures().get(name));
   }
 
+  /** Those that deliver nothing although nobody paused them, each with why. */
+  public List<String> concerns() {
+    var concerns = new ArrayList<String>();
+    follower
+        .failures()
+        .forEach((name, why) -> concerns.add("subscription " + name + " cannot be opened: " + why));
+    for (Subscription one : dispatch.subscriptions()) {
+      Optional<State> state = dispatch.condition(one.name()).map(Dispatch.Condition::state);
+      if (state.isPresent() && state.get() instanceof State.Disabled(var reason)) {
+        concerns.add("subscription " + one.name() + " is disabled: " + reason);
+      }
+    }
+    return concerns;
+  }
+
   private Item compared(Key key, long expected, Editor by) throws VersionConflict {
     Item found =
         item(key.name(), by)
@@ -218,12 +243,8 @@ public final class Subscriptions implements AutoCloseable {
   public Shown move(String name, String to, Editor by)
       throws InvalidSubscription, VersionConflict, Busy, IOException {
     Item moved = compared(key(name), ANY, by);
-    try {
-      dispatch.move(name, Starts.parse("to", to, opener.journal()));
-      return shown(moved);
-    } catch (InvalidSink e) {
-      throw new InvalidSubscription(e);
-    }
+    dispatch.move(name, start("to", to));
+    return shown(moved);
   }
 
   private static Key key(String name) throws InvalidSubscription {
@@ -240,6 +261,30 @@ public final class Subscriptions implements AutoCloseable {
       return registry.put(key, expected, sealed, by.origin());
     } catch (Refused e) {
       throw new InvalidSubscription(e);
+    }
+  }
+
+  /**
+   * Where a text says to begin or to end, as a document's {@code start}.
+   *
+   * @param member that holds it
+   */
+  public Start start(String member, String text) throws InvalidSubscription {
+    try {
+      return Starts.parse(member, text, opener.journal());
+    } catch (InvalidSink e) {
+      throw new InvalidSubscription(e);
+    }
+  }
+
+  /** Sends one event that says it is a test to where a subscription leads, whatever its state. */
+  public Tried test(String name) throws InterruptedException {
+    Means means = opener.means();
+    try (Sink sink = workshop.openings().open(name)) {
+      Entry entry = TestEvent.of(name, means.clock().instant());
+      long began = System.nanoTime();
+      Outcome outcome = sink.deliver(List.of(new Reading(entry, means.dialects())));
+      return new Tried(outcome, Duration.ofNanos(System.nanoTime() - began));
     }
   }
 

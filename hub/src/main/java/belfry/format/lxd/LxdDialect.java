@@ -16,7 +16,8 @@ public final class LxdDialect implements Dialect {
   /** The connector of the hub's own events, which are LXD events of source {@value #OWN_SOURCE}. */
   static final String OWN_CONNECTOR = "belfry";
 
-  static final String OWN_SOURCE = "/belfry";
+  /** The source of the hub's own events. */
+  public static final String OWN_SOURCE = "/belfry";
 
   /** The origin's attribute that names the cluster, by configuration of the source. */
   static final String CLUSTER = "cluster";

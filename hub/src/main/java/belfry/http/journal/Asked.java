@@ -3,7 +3,6 @@ package belfry.http.journal;
 import belfry.filter.Filter;
 import belfry.filter.InvalidFilter;
 import belfry.http.Call;
-import belfry.http.ErrorCode;
 import belfry.http.Moments;
 import belfry.http.Params;
 import belfry.http.Problem;
@@ -35,10 +34,7 @@ record Asked(Filter filter, Optional<Instant> since, Optional<Instant> until) {
       Filter filter = text.isBlank() ? Filter.ALL : Filter.parse(text, now);
       return project.isPresent() ? inProject(filter, project.get(), now) : filter;
     } catch (InvalidFilter e) {
-      throw new Problem(
-          ErrorCode.FILTER,
-          String.valueOf(e.getMessage()),
-          new Problem.Where("filter", e.column()));
+      throw Problem.filter(e);
     }
   }
 

@@ -157,10 +157,7 @@ public final class Asking {
     try {
       return Filter.standing(text.get());
     } catch (InvalidFilter e) {
-      throw new Problem(
-          ErrorCode.FILTER,
-          String.valueOf(e.getMessage()),
-          new Problem.Where("filter", e.column()));
+      throw Problem.filter(e);
     }
   }
 

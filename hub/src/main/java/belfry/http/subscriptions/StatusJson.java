@@ -7,6 +7,7 @@ import belfry.delivery.Status;
 import belfry.delivery.subscriptions.Subscriptions;
 import belfry.event.Cursor;
 import belfry.format.json.JsonWriter;
+import belfry.sink.Outcome;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,7 +22,7 @@ record StatusJson(Subscriptions subscriptions, Dispatch dispatch) {
     if (condition.isPresent()) {
       state(json, name, condition.get().state());
       status(json, condition.get().status());
-      json.member("dead_letters", condition.get().deadLetters());
+      json.member("dead_letters", dispatch.deadLetters().count(name));
       List<Attempt> last = dispatch.attempts().of(name, 1);
       if (!last.isEmpty()) {
         json.key("last_attempt");
@@ -51,6 +52,20 @@ record StatusJson(Subscriptions subscriptions, Dispatch dispatch) {
     json.member("deferred_keys", status.deferredKeys());
     json.member("breaker", status.openUntil().isPresent() ? "open" : "closed");
     status.openUntil().ifPresent(until -> json.member("breaker_until", until.toString()));
+  }
+
+  /** {@code result} and {@code reason}. */
+  static void outcome(JsonWriter json, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Delivered() -> json.member("result", "delivered").member("reason", "");
+      case Outcome.Retry(var reason, var after) -> {
+        json.member("result", "retry").member("reason", reason);
+        after.ifPresent(wait -> json.member("retry_after_s", wait.toSeconds()));
+      }
+      case Outcome.Rejected(var reason) ->
+          json.member("result", "rejected").member("reason", reason);
+      case Outcome.Gone(var reason) -> json.member("result", "gone").member("reason", reason);
+    }
   }
 
   static void attempt(JsonWriter json, Attempt attempt) {

@@ -1,15 +1,16 @@
 package belfry.http.subscriptions;
 
-import belfry.access.Caller;
 import belfry.access.Role;
+import belfry.delivery.Attempts;
 import belfry.delivery.Dispatch;
 import belfry.delivery.subscriptions.Editor;
 import belfry.delivery.subscriptions.InvalidSubscription;
 import belfry.delivery.subscriptions.Shown;
 import belfry.delivery.subscriptions.Subscriptions;
+import belfry.delivery.subscriptions.Tried;
 import belfry.event.Malformed;
-import belfry.event.Origin;
 import belfry.event.Payload;
+import belfry.format.Dialects;
 import belfry.format.json.Json;
 import belfry.format.json.JsonValue;
 import belfry.format.json.JsonWriter;
@@ -22,9 +23,11 @@ import belfry.journal.Busy;
 import belfry.registry.Registry;
 import belfry.registry.VersionConflict;
 import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** {@code /1.0/subscriptions}: documents, and pausing, resuming and moving. */
 public final class SubscriptionRoutes {
@@ -35,14 +38,30 @@ public final class SubscriptionRoutes {
   private static final Payload NOTHING = Payload.of("{}");
 
   private final Subscriptions subscriptions;
+  private final Chosen chosen;
   private final StatusJson status;
+  private final List<Endpoint> more;
 
-  public SubscriptionRoutes(Subscriptions subscriptions, Dispatch dispatch) {
+  public SubscriptionRoutes(
+      Subscriptions subscriptions, Dispatch dispatch, Dialects dialects, InstantSource clock) {
     this.subscriptions = subscriptions;
+    this.chosen = new Chosen(subscriptions, dispatch);
     this.status = new StatusJson(subscriptions, dispatch);
+    this.more =
+        Stream.of(
+                new DeadLetterRoutes(chosen, dialects, clock).endpoints(),
+                new ReplayRoutes(chosen, clock).endpoints())
+            .flatMap(List::stream)
+            .toList();
   }
 
   public List<Endpoint> endpoints() {
+    var endpoints = new ArrayList<>(more);
+    endpoints.addAll(documents());
+    return endpoints;
+  }
+
+  private List<Endpoint> documents() {
     return List.of(
         Endpoint.of(Role.READ, "GET", PATH, this::list),
         Endpoint.of(Role.ADMIN, "POST", PATH, this::create),
@@ -50,7 +69,9 @@ public final class SubscriptionRoutes {
         Endpoint.of(Role.ADMIN, "PUT", ONE, this::replace),
         Endpoint.of(Role.ADMIN, "PATCH", ONE, this::patch),
         Endpoint.of(Role.ADMIN, "DELETE", ONE, this::delete),
-        Endpoint.of(Role.ADMIN, "PUT", ONE + "/state", this::state));
+        Endpoint.of(Role.ADMIN, "PUT", ONE + "/state", this::state),
+        Endpoint.of(Role.READ, "GET", ONE + "/attempts", this::attempts),
+        Endpoint.of(Role.ADMIN, "POST", ONE + "/test", this::test));
   }
 
   /** What somebody does to one of them. */
@@ -62,7 +83,7 @@ public final class SubscriptionRoutes {
   private static Shown done(Call call, Work work)
       throws Problem, Busy, IOException, InterruptedException {
     try {
-      return work.by(editor(call));
+      return work.by(Chosen.editor(call));
     } catch (InvalidSubscription e) {
       throw new Problem(
           ErrorCode.SUBSCRIPTION, String.valueOf(e.getMessage()), new Problem.Where(e.member(), 0));
@@ -74,29 +95,11 @@ public final class SubscriptionRoutes {
   private static Problem problem(Call call, VersionConflict e) {
     String text = String.valueOf(e.getMessage());
     if (e.actual() == Registry.NONE) {
-      return notFound(call.variable("name"));
+      return Chosen.notFound(call.variable("name"));
     }
     return call.method().equals("POST")
         ? new Problem(ErrorCode.SUBSCRIPTION_EXISTS, text)
         : new Problem(ErrorCode.PRECONDITION, text).header("ETag", etag(e.actual()));
-  }
-
-  private static Problem notFound(String name) {
-    return new Problem(
-        ErrorCode.SUBSCRIPTION_NOT_FOUND,
-        "subscription: " + name + " (expected: one of " + PATH + ")");
-  }
-
-  static Editor editor(Call call) {
-    Caller caller = call.caller();
-    String connector = caller.protocol().equals("unix") ? "unix" : "http";
-    var origin =
-        new Origin(
-            connector,
-            Optional.of(caller.principal()),
-            Optional.of(call.address()),
-            new TreeMap<>());
-    return new Editor(origin, caller.view());
   }
 
   private static String etag(long version) {
@@ -120,7 +123,7 @@ public final class SubscriptionRoutes {
   private Reply list(Call call) throws Problem {
     boolean whole = call.params().number("recursion", 0, 0, 2) > 0;
     var json = new JsonWriter(JsonWriter.Style.COMPACT).beginArray();
-    for (Shown one : subscriptions.list(editor(call))) {
+    for (Shown one : subscriptions.list(Chosen.editor(call))) {
       if (whole) {
         json.raw(whole(one));
       } else {
@@ -132,7 +135,8 @@ public final class SubscriptionRoutes {
 
   private Reply show(Call call) throws Problem {
     String name = call.variable("name");
-    Shown one = subscriptions.find(name, editor(call)).orElseThrow(() -> notFound(name));
+    Shown one =
+        subscriptions.find(name, Chosen.editor(call)).orElseThrow(() -> Chosen.notFound(name));
     return Reply.sync(whole(one)).header("ETag", etag(one.version()));
   }
 
@@ -198,5 +202,25 @@ public final class SubscriptionRoutes {
           default -> throw Problem.parameter("action", action, "pause, resume or move");
         };
     return changed(done(call, work));
+  }
+
+  private Reply attempts(Call call) throws Problem {
+    call.params().allow(Set.of("limit"));
+    int limit = call.params().number("limit", Attempts.KEPT_MAX, 1, Attempts.KEPT_MAX);
+    var json = new JsonWriter(JsonWriter.Style.COMPACT, 4096).beginArray();
+    chosen
+        .dispatch()
+        .attempts()
+        .of(chosen.name(call), limit)
+        .forEach(attempt -> StatusJson.attempt(json, attempt));
+    return Reply.sync(json.endArray().payload());
+  }
+
+  private Reply test(Call call) throws Problem, InterruptedException {
+    Tried tried = subscriptions.test(chosen.name(call));
+    var json = new JsonWriter(JsonWriter.Style.COMPACT).beginObject();
+    StatusJson.outcome(json, tried.outcome());
+    json.member("took_ms", tried.took().toMillis());
+    return Reply.sync(json.endObject().payload());
   }
 }

@@ -20,14 +20,14 @@ class CatalogueTest {
   @Test
   @Proves("gluster 25")
   void knowsEveryTypeOfEverySystem() {
-    assertThat(CATALOGUE.startingWith("lxd.lifecycle.")).hasSize(145);
+    assertThat(CATALOGUE.startingWith("lxd.lifecycle.")).hasSize(152);
     assertThat(CATALOGUE.startingWith("lxd.security.")).hasSize(13);
-    assertThat(CATALOGUE.startingWith("lxd.")).hasSize(162);
+    assertThat(CATALOGUE.startingWith("lxd.")).hasSize(169);
     assertThat(CATALOGUE.startingWith("gluster.")).hasSize(143);
     assertThat(CATALOGUE.startingWith("openstack.")).hasSize(33);
     assertThat(CATALOGUE.startingWith("cloudru.")).hasSize(4);
-    assertThat(CATALOGUE.startingWith("belfry.")).hasSize(2);
-    assertThat(CATALOGUE.all()).hasSize(344);
+    assertThat(CATALOGUE.startingWith("belfry.")).hasSize(4);
+    assertThat(CATALOGUE.all()).hasSize(353);
     assertThat(CATALOGUE.startingWith("nothing")).isEmpty();
   }
 

@@ -333,7 +333,7 @@ class LineTest {
     String[] sources = new String[Line.READY_MAX];
     Arrays.fill(sources, "/a");
     offer(sources);
-    task().orElseThrow();
+    assertThat(task()).isPresent();
     assertThat(line.next(now)).isEqualTo(new Step.Rest(Instant.MAX));
     line = line(plain, Line.READY_MAX);
     assertThat(line.next(now)).isEqualTo(new Step.Read(2 * Line.READY_MAX, Instant.MAX));

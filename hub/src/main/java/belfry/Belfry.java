@@ -6,6 +6,10 @@ import static java.lang.System.Logger.Level.WARNING;
 import belfry.access.Caller;
 import belfry.access.TokenFile;
 import belfry.access.Tokens;
+import belfry.delivery.Context;
+import belfry.delivery.Dispatch;
+import belfry.delivery.subscriptions.Openings;
+import belfry.delivery.subscriptions.Subscriptions;
 import belfry.feed.Feed;
 import belfry.format.Dialects;
 import belfry.http.Endpoint;
@@ -21,6 +25,7 @@ import belfry.http.live.Asking;
 import belfry.http.live.LiveRoute;
 import belfry.http.lxd.KnownProjects;
 import belfry.http.lxd.ServerRoutes;
+import belfry.http.subscriptions.SubscriptionRoutes;
 import belfry.index.Indexer;
 import belfry.index.LuceneIndex;
 import belfry.index.Search;
@@ -28,6 +33,9 @@ import belfry.intake.JournalIntake;
 import belfry.journal.FileJournal;
 import belfry.journal.PartitionKind;
 import belfry.metrics.Metrics;
+import belfry.registry.JournalRegistry;
+import belfry.registry.Registry;
+import belfry.registry.vault.Vault;
 import belfry.self.HubLog;
 import belfry.self.OwnEvents;
 import belfry.settings.Setting;
@@ -87,12 +95,13 @@ public final class Belfry implements AutoCloseable {
       own = new OwnEvents(kept.intake(), CLOCK, random, metrics);
       HubLog.attach(own);
       closing.add("log", () -> HubLog.detach(own));
+      Sending sending = sending(home, kept, random);
       var tokens = new Tokens(new TokenFile(home.tokens()), CLOCK, random);
       FirstToken.make(tokens, home.adminToken());
 
       LiveRoute live = live(kept, tails, tokens, pace);
       var sources = new Supervisor(kept.intake(), CLOCK, random, metrics);
-      List<Endpoint> endpoints = endpoints(kept, tokens, live, sources);
+      List<Endpoint> endpoints = endpoints(kept, sending, tokens, live, sources);
       var guard = new Guard(tokens, own, Set.copyOf(settings.list(Setting.HTTP_HOSTS)));
       server =
           closing.add("http", new HttpServer(Plan.listen(settings), endpoints, guard, metrics));
@@ -146,6 +155,54 @@ public final class Belfry implements AutoCloseable {
     return new Kept(dialects, journal, intake, feed, search, projects);
   }
 
+  /** What leads out: the documents that say where to, and what follows them. */
+  private record Sending(Registry registry, Dispatch dispatch, Subscriptions subscriptions) {}
+
+  private Sending sending(DataDirectory home, Kept kept, SecureRandom random) throws IOException {
+    FileJournal control =
+        closing.add(
+            "control journal",
+            FileJournal.open(
+                home.control(), PartitionKind.CONTROL, Plan.sideJournal(), CLOCK, random));
+    JournalRegistry registry =
+        closing.add("registry", JournalRegistry.open(control, home.registry(), CLOCK, metrics));
+    FileJournal deliveries =
+        closing.add(
+            "delivery journal",
+            FileJournal.open(
+                home.deliveries(), PartitionKind.DELIVERY, Plan.sideJournal(), CLOCK, random));
+    var openings = new Openings();
+    var context =
+        new Context(
+            kept.journal(),
+            kept.feed(),
+            kept.dialects(),
+            openings,
+            new DeliveryEvents(own),
+            CLOCK,
+            random,
+            metrics);
+    Dispatch dispatch = closing.add("dispatch", dispatch(context, deliveries));
+    var workshop =
+        new Subscriptions.Workshop(
+            Vault.open(home.vaultKey(), random, System.getenv()),
+            Sinks.all(),
+            Plan.means(settings, home, kept.dialects(), CLOCK),
+            openings);
+    Subscriptions subscriptions =
+        closing.add("subscriptions", Subscriptions.open(registry, dispatch, workshop));
+    return new Sending(registry, dispatch, subscriptions);
+  }
+
+  private static Dispatch dispatch(Context context, FileJournal deliveries) throws IOException {
+    try {
+      return Dispatch.open(context, deliveries);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while reading the delivery journal", e);
+    }
+  }
+
   private LiveRoute live(Kept kept, Tails tails, Tokens tokens, LiveRoute.Pace pace) {
     var choices =
         new Asking.Choices(
@@ -156,7 +213,8 @@ public final class Belfry implements AutoCloseable {
     return new LiveRoute(tails, asking, tokens::rights, metrics, pace);
   }
 
-  private List<Endpoint> endpoints(Kept kept, Tokens tokens, LiveRoute live, Supervisor sources) {
+  private List<Endpoint> endpoints(
+      Kept kept, Sending sending, Tokens tokens, LiveRoute live, Supervisor sources) {
     var about = new ServerRoutes.About(Plan.serverName(settings), Version.current());
     var entrance =
         new Entrance(
@@ -171,6 +229,8 @@ public final class Belfry implements AutoCloseable {
     endpoints.addAll(new IngestRoutes(entrance, kept.journal().id()).endpoints());
     endpoints.addAll(live.endpoints());
     endpoints.addAll(new JournalRoutes(kept.search(), kept.dialects(), CLOCK).endpoints());
+    endpoints.addAll(
+        new SubscriptionRoutes(sending.subscriptions(), sending.dispatch()).endpoints());
     endpoints.addAll(new TokenRoutes(tokens, new TokenEvents(own)).endpoints());
     endpoints.addAll(new SourceRoutes(sources::status).endpoints());
     var vitals = new Vitals(kept.journal(), sources);

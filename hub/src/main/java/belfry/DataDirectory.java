@@ -19,6 +19,8 @@ record DataDirectory(Path path) {
     directory(path, PASSAGE);
     directory(home.journal(), OURS);
     directory(home.index(), OURS);
+    directory(home.deliveries(), OURS);
+    directory(home.control(), OURS);
     directory(home.state(), OURS);
     return home;
   }
@@ -35,6 +37,21 @@ record DataDirectory(Path path) {
     return path.resolve("journal");
   }
 
+  /** The journal of what became of deliveries. */
+  Path deliveries() {
+    return path.resolve("delivery");
+  }
+
+  /** The journal of the registry. */
+  Path control() {
+    return path.resolve("control");
+  }
+
+  /** Where file destinations are unless a setting says so; made by the first one. */
+  Path files() {
+    return path.resolve("files");
+  }
+
   Path index() {
     return path.resolve("index");
   }
@@ -49,6 +66,16 @@ record DataDirectory(Path path) {
 
   Path duplicates() {
     return state().resolve("duplicates");
+  }
+
+  /** The registry's snapshot. */
+  Path registry() {
+    return state().resolve("registry");
+  }
+
+  /** What secrets are sealed with, mode 0600. */
+  Path vaultKey() {
+    return state().resolve("vault.key");
   }
 
   /** The first token's secret, mode 0600. */

@@ -1,6 +1,7 @@
 package belfry;
 
 import belfry.event.JournalId;
+import belfry.format.Dialects;
 import belfry.http.HttpServer;
 import belfry.intake.IntakeSettings;
 import belfry.intake.Projects;
@@ -10,13 +11,21 @@ import belfry.journal.Retention;
 import belfry.settings.InvalidSettings;
 import belfry.settings.Setting;
 import belfry.settings.Settings;
+import belfry.sink.Means;
+import belfry.sink.guard.Cidr;
+import belfry.sink.guard.Guard;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 
 /** From settings to what each part is set up with. */
 final class Plan {
+  private static final int SIDE_SEGMENT_BYTES = 16 << 20;
+
   private Plan() {}
 
   static FileJournal.Settings journal(Settings settings) {
@@ -34,6 +43,34 @@ final class Plan {
               + " bytes)");
     }
     return FileJournal.Settings.DEFAULT.withSegmentBytes((int) bytes);
+  }
+
+  /** Journals of few or short-lived records. */
+  static FileJournal.Settings sideJournal() {
+    return FileJournal.Settings.DEFAULT.withSegmentBytes(SIDE_SEGMENT_BYTES);
+  }
+
+  /** What destinations are given. */
+  static Means means(
+      Settings settings, DataDirectory home, Dialects dialects, InstantSource clock) {
+    var allowed = new ArrayList<Cidr>();
+    for (String text : settings.list(Setting.DELIVERY_ALLOW_ADDRESSES)) {
+      allowed.add(Cidr.parse(text).orElseThrow(() -> notANetwork(text)));
+    }
+    Path files =
+        settings
+            .given(Setting.DELIVERY_FILES)
+            .map(path -> settings.data().resolve(path))
+            .orElse(home.files());
+    return new Means(dialects, clock, Guard.allowing(allowed), files);
+  }
+
+  private static InvalidSettings notANetwork(String text) {
+    return new InvalidSettings(
+        Setting.DELIVERY_ALLOW_ADDRESSES.key()
+            + ": "
+            + text
+            + " (expected: networks such as 10.1.0.0/16 or fd00::/8)");
   }
 
   static Retention retention(Settings settings) {

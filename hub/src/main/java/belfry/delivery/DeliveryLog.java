@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -122,6 +123,11 @@ final class DeliveryLog {
       standing.apply(new Change.Moved(next, false));
     }
     return Optional.ofNullable(standing);
+  }
+
+  /** Those that this has read about and that nobody has asked for. */
+  synchronized Set<String> unclaimed() {
+    return Set.copyOf(standings.keySet());
   }
 
   /** The bookmark of the idle ones; empty at the very first. */

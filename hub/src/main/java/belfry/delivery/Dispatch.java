@@ -1,5 +1,6 @@
 package belfry.delivery;
 
+import belfry.event.JournalId;
 import belfry.journal.Busy;
 import belfry.journal.Journal;
 import java.io.IOException;
@@ -175,6 +176,17 @@ public final class Dispatch implements AutoCloseable {
     log.append(floor, Map.of(name, List.of(new Change.Cleared(true))));
   }
 
+  /**
+   * Forgets what the delivery journal tells of subscriptions that were not {@link #add}ed: they
+   * were deleted, and the hub crashed before this was told.
+   */
+  public synchronized void forgetOthers() throws IOException, Busy {
+    for (String name : log.unclaimed()) {
+      log.standing(name);
+      log.append(name, List.of(new Change.Cleared(true)));
+    }
+  }
+
   private Posted of(String name) {
     Posted found = posted.get(name);
     if (found == null) {
@@ -245,6 +257,25 @@ public final class Dispatch implements AutoCloseable {
 
   public synchronized Status status(String name) {
     return of(name).dispatcher().status();
+  }
+
+  /**
+   * Whether a subscription delivers, and how it is.
+   *
+   * @param deadLetters how many it has
+   */
+  public record Condition(State state, Status status, int deadLetters) {}
+
+  /** How a subscription is; empty if there is none of this name. */
+  public synchronized Optional<Condition> condition(String name) {
+    return posted.containsKey(name)
+        ? Optional.of(new Condition(state(name), status(name), letters.count(name)))
+        : Optional.empty();
+  }
+
+  /** Of the events: whose cursors count here. */
+  public JournalId journal() {
+    return context.journal().id();
   }
 
   /** Those there are, in the order of their adding. */

@@ -1,7 +1,10 @@
 package belfry.http;
 
 import belfry.access.Caller;
+import belfry.event.Malformed;
 import belfry.event.Payload;
+import belfry.format.json.Json;
+import belfry.format.json.JsonValue;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Locale;
@@ -105,6 +108,24 @@ public final class Call {
     Bodies.Body body = desk.bodies().read(request, bytesMax);
     bodyReserved += body.reserved();
     return body.bytes();
+  }
+
+  /**
+   * The body as one JSON object; otherwise as {@link #body}.
+   *
+   * @throws Problem also if it is something else
+   */
+  public JsonValue object(int bytesMax) throws Problem, InterruptedException {
+    try {
+      JsonValue value = Json.parse(body(bytesMax));
+      if (value.isObject()) {
+        return value;
+      }
+      throw Problem.parameter("body", value.type().name(), "a JSON object");
+    } catch (Malformed e) {
+      throw new Problem(
+          ErrorCode.PARAMETER, "body: " + e.getMessage(), new Problem.Where("", e.column()));
+    }
   }
 
   void release() {

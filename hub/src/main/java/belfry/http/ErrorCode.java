@@ -131,6 +131,19 @@ public enum ErrorCode {
       "A token of this name exists",
       "Choose another name, or delete the old" + " one first."),
   TOKEN_NOT_FOUND(1310, 404, "No such token", "See `GET /1.0/tokens`."),
+  SUBSCRIPTION(
+      1311,
+      400,
+      "Subscription cannot be as written",
+      "The pointer leads to the wrong member; the text says what was expected there."),
+  SUBSCRIPTION_EXISTS(
+      1312,
+      409,
+      "A subscription of this name exists",
+      "Choose another name, or change the one there is with PUT or PATCH."),
+  SUBSCRIPTION_NOT_FOUND(1313, 404, "No such subscription", "See `GET /1.0/subscriptions`."),
+  PRECONDITION(
+      1314, 412, "Changed by somebody else", "Read it again, and send the new ETag in If-Match."),
   SOURCE_NOT_FOUND(1320, 404, "No such source", "See `GET /1.0/sources`."),
 
   DISK_FULL(

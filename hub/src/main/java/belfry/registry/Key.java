@@ -6,8 +6,8 @@ import java.util.Comparator;
  * What names a document.
  *
  * @param collection the sort of document: {@code settings}, {@code subscriptions} …
- * @param name which one; both are 1 to {@value #NAME_CHARS_MAX} of {@code a-z 0-9 . _ -} and begin
- *     with a letter or digit
+ * @param name which one; both are 1 to {@value #NAME_CHARS_MAX} of {@code A-Z a-z 0-9 . _ -} and
+ *     begin with a letter or digit
  */
 public record Key(String collection, String name) implements Comparable<Key> {
   /** Longest name, in characters. */
@@ -51,7 +51,7 @@ public record Key(String collection, String name) implements Comparable<Key> {
   }
 
   private static boolean isAlphanumeric(int c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
   private static String wrong(String what, String was) {
@@ -61,7 +61,7 @@ public record Key(String collection, String name) implements Comparable<Key> {
         + (shown.isEmpty() ? "empty" : shown)
         + " (expected: 1 to "
         + NAME_CHARS_MAX
-        + " of a-z, 0-9, '.', '_', '-', the first a letter or digit)";
+        + " of A-Z, a-z, 0-9, '.', '_', '-', the first a letter or digit)";
   }
 
   @Override

@@ -153,7 +153,21 @@ public enum Setting {
       Shape.BYTES,
       "0",
       Change.RESTART,
-      "Most bytes of events per second that one project may get; 0 for any number.");
+      "Most bytes of events per second that one project may get; 0 for any number."),
+  DELIVERY_ALLOW_ADDRESSES(
+      "delivery.allow_addresses",
+      Shape.LIST,
+      "",
+      Change.RESTART,
+      "Networks such as `10.1.0.0/16` that webhooks may be in besides the public internet. Where"
+          + " clouds give out credentials is refused even then."),
+  DELIVERY_FILES(
+      "delivery.files",
+      Shape.PATH,
+      "",
+      Change.RESTART,
+      "The directory that subscriptions with a file stay below. Empty: `files` in the data"
+          + " directory.");
 
   /** What a value looks like. */
   public enum Shape {

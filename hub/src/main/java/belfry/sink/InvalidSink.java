@@ -7,14 +7,25 @@ public final class InvalidSink extends Exception {
   private static final int SHOWN_CHARS_MAX = 80;
 
   private final String member;
+  private final String text;
 
   /**
    * @param member dotted path of the wrong member, e.g. {@code auth.tokenUrl}
    * @param was without secrets
    */
   public InvalidSink(String member, String was, String expected) {
-    super(member + ": " + shown(was) + " (expected: " + expected + ")");
+    this(member, shown(was) + " (expected: " + expected + ")");
+  }
+
+  private InvalidSink(String member, String text) {
+    super(member + ": " + text);
     this.member = member;
+    this.text = text;
+  }
+
+  /** The same of settings that are a member of something else. */
+  public InvalidSink inside(String outer) {
+    return new InvalidSink(outer + "." + member, text);
   }
 
   /** Dotted path of the wrong member. */

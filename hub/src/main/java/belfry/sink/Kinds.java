@@ -35,4 +35,10 @@ public final class Kinds {
     }
     return found.read(settings, means);
   }
+
+  /** Where in settings secrets may be; nowhere if there is no such kind. */
+  public Set<String> secrets(String kind, JsonValue settings) {
+    SinkKind found = byName.get(kind);
+    return found == null ? Set.of() : found.secrets(settings);
+  }
 }

@@ -13,22 +13,23 @@ public record LineSettings(String format) {
   /**
    * @throws InvalidSink naming the first member that is wrong
    */
-  public static LineSettings read(JsonValue settings, Dialects dialects) throws InvalidSink {
+  public static LineSettings read(JsonValue settings, Means means) throws InvalidSink {
     Members members = Members.of(settings);
-    var read = new LineSettings(format(members, dialects));
+    var read = new LineSettings(format(members, means));
     members.end();
     return read;
   }
 
   /**
-   * The member {@code format}; {@code cloudevents} if it is absent.
+   * The member {@code format}; that of the means if it is absent.
    *
    * @throws InvalidSink if there is no such dialect
    */
-  public static String format(Members members, Dialects dialects) throws InvalidSink {
-    String format = members.text("format", "cloudevents");
-    if (dialects.find(format).isEmpty()) {
-      throw members.invalid("format", format, "one of " + String.join(", ", dialects.names()));
+  public static String format(Members members, Means means) throws InvalidSink {
+    String format = members.text("format", means.format());
+    if (means.dialects().find(format).isEmpty()) {
+      throw members.invalid(
+          "format", format, "one of " + String.join(", ", means.dialects().names()));
     }
     return format;
   }

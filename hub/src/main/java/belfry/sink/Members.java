@@ -73,6 +73,56 @@ public final class Members {
     return find(name).orElse(fallback);
   }
 
+  /** A text that may be empty; empty if it is absent. */
+  public String words(String name) throws InvalidSink {
+    Optional<JsonValue> value = value(name);
+    boolean isEmpty = value.isEmpty() || (value.get().isString() && value.get().text().isEmpty());
+    return isEmpty ? "" : text(name, value.get());
+  }
+
+  /** {@code true} or {@code false}; false if it is absent. */
+  public boolean flag(String name) throws InvalidSink {
+    Optional<JsonValue> value = value(name);
+    if (value.isEmpty() || value.get().type() == JsonType.FALSE) {
+      return false;
+    }
+    if (value.get().type() != JsonType.TRUE) {
+      throw invalid(name, value.get().type().toString(), "true or false");
+    }
+    return true;
+  }
+
+  /** A number from 0 to 1. */
+  public double fraction(String name, double fallback) throws InvalidSink {
+    Optional<JsonValue> value = value(name);
+    if (value.isEmpty()) {
+      return fallback;
+    }
+    String digits = value.get().type() == JsonType.NUMBER ? value.get().text() : "";
+    if (!digits.matches("0(\\.\\d{1,9})?|1(\\.0{1,9})?")) {
+      throw invalid(name, value.get().toString(), "a number from 0 to 1");
+    }
+    return Double.parseDouble(digits);
+  }
+
+  /** A list of texts; empty if it is absent. */
+  public List<String> texts(String name, int countMax) throws InvalidSink {
+    Optional<JsonValue> value = value(name);
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    List<JsonValue> elements = value.get().elements();
+    if (!value.get().isArray() || elements.size() > countMax) {
+      String was = value.get().isArray() ? elements.size() + " of them" : value.get().type().name();
+      throw invalid(name, was, "a list of at most " + countMax);
+    }
+    var texts = new ArrayList<String>();
+    for (JsonValue element : elements) {
+      texts.add(text(name, element));
+    }
+    return List.copyOf(texts);
+  }
+
   /** One of several words; the first one if it is absent. */
   public String word(String name, List<String> words) throws InvalidSink {
     String word = text(name, words.getFirst());
@@ -125,14 +175,25 @@ public final class Members {
   public Duration duration(String name, Duration fallback, Duration min, Duration max)
       throws InvalidSink {
     Optional<String> text = find(name);
-    if (text.isEmpty()) {
-      return fallback;
+    return text.isEmpty() ? fallback : duration(name, text.get(), min, max);
+  }
+
+  /** A list of them, as {@link #texts}. */
+  public List<Duration> durations(String name, int countMax, Duration min, Duration max)
+      throws InvalidSink {
+    var durations = new ArrayList<Duration>();
+    for (String text : texts(name, countMax)) {
+      durations.add(duration(name, text, min, max));
     }
-    Matcher matcher = DURATION.matcher(text.get());
+    return List.copyOf(durations);
+  }
+
+  private Duration duration(String name, String text, Duration min, Duration max)
+      throws InvalidSink {
+    Matcher matcher = DURATION.matcher(text);
     Duration read = matcher.matches() ? duration(matcher) : Duration.ofMillis(-1);
     if (read.compareTo(min) < 0 || read.compareTo(max) > 0) {
-      throw invalid(
-          name, text.get(), "a time such as 15s, from " + shown(min) + " to " + shown(max));
+      throw invalid(name, text, "a time such as 15s, from " + shown(min) + " to " + shown(max));
     }
     return read;
   }
@@ -148,7 +209,8 @@ public final class Members {
     };
   }
 
-  private static String shown(Duration duration) {
+  /** A time as {@link #duration} reads it. */
+  public static String shown(Duration duration) {
     return duration.toMillis() % 1000 == 0
         ? duration.toSeconds() + "s"
         : duration.toMillis() + "ms";

@@ -1,6 +1,7 @@
 package belfry.sink;
 
 import belfry.format.json.JsonValue;
+import java.util.Set;
 
 /** One kind of destination. Each sink sub-package offers one; {@code belfry.Sinks} lists them. */
 public interface SinkKind {
@@ -14,4 +15,11 @@ public interface SinkKind {
    * @throws InvalidSink naming the first member that is wrong
    */
   Destination read(JsonValue settings, Means means) throws InvalidSink;
+
+  /**
+   * Where in settings of this kind, right or wrong, secrets may be.
+   *
+   * @return JSON pointers (RFC 6901), whether or not there is something
+   */
+  Set<String> secrets(JsonValue settings);
 }

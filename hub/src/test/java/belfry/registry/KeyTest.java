@@ -10,19 +10,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyTest {
   @ParameterizedTest
-  @ValueSource(strings = {"a", "0", "a.b_c-d", "9-", "core"})
+  @ValueSource(strings = {"a", "0", "a.b_c-d", "9-", "core", "A", "aB"})
   void namesMayBe(String name) throws Exception {
     assertThat(Key.of("settings", name)).hasToString("settings/" + name);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", ".", "-a", "_a", "A", "aB", "a b", "a/b", "ü", "a\n", "..", "аbc"})
+  @ValueSource(strings = {"", ".", "-a", "_a", "a b", "a/b", "ü", "a\n", "..", "аbc"})
   void namesMayNotBe(String name) {
     assertThatExceptionOfType(Refused.class)
         .isThrownBy(() -> Key.of("settings", name))
         .withMessageStartingWith("name: " + (name.isEmpty() ? "empty" : name))
         .withMessageEndingWith(
-            "(expected: 1 to 63 of a-z, 0-9, '.', '_', '-', the first a letter or digit)");
+            "(expected: 1 to 63 of A-Z, a-z, 0-9, '.', '_', '-', the first a letter or digit)");
     assertThatThrownBy(() -> new Key("settings", name))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Key(name, "a")).isInstanceOf(IllegalArgumentException.class);

@@ -3,9 +3,7 @@ package belfry.http.admin;
 import belfry.access.Role;
 import belfry.access.Token;
 import belfry.access.Tokens;
-import belfry.event.Malformed;
 import belfry.event.Payload;
-import belfry.format.json.Json;
 import belfry.format.json.JsonValue;
 import belfry.format.json.JsonWriter;
 import belfry.http.Call;
@@ -61,7 +59,7 @@ public final class TokenRoutes {
   }
 
   private Reply issue(Call call) throws Problem, IOException, InterruptedException {
-    JsonValue body = object(call.body(BODY_BYTES_MAX));
+    JsonValue body = call.object(BODY_BYTES_MAX);
     String name = body.text("name");
     Role role =
         Role.parse(body.text("role"))
@@ -85,19 +83,6 @@ public final class TokenRoutes {
           .header("Cache-Control", "no-store");
     } catch (Tokens.Refused e) {
       throw new Problem(ErrorCode.PARAMETER, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static JsonValue object(Payload body) throws Problem {
-    try {
-      JsonValue value = Json.parse(body);
-      if (value.isObject()) {
-        return value;
-      }
-      throw Problem.parameter("body", value.type().name(), "an object with name and role");
-    } catch (Malformed e) {
-      throw new Problem(
-          ErrorCode.PARAMETER, "body: " + e.getMessage(), new Problem.Where("", e.column()));
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -137,6 +138,20 @@ public final class Vault {
       throw new Unreadable(place(key, field), "not there", "a text");
     }
     return open(key, field, stored);
+  }
+
+  /**
+   * A stored document with its secrets in the clear: for whom they are meant.
+   *
+   * @throws Unreadable for the first that {@link #open(Key, String, String)} cannot have
+   */
+  public Payload opened(Key key, Payload document, Set<String> fields) throws Unreadable, Refused {
+    var clear = new TreeMap<String, String>();
+    for (var stored : Fields.texts(document, fields).entrySet()) {
+      clear.put(stored.getKey(), open(key, stored.getKey(), stored.getValue()).reveal());
+    }
+    return Fields.replace(
+        document, clear.keySet(), (field, text) -> clear.getOrDefault(field, text));
   }
 
   /** A document as people may see it: sealed secrets masked, references as they are. */

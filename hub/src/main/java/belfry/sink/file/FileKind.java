@@ -8,6 +8,7 @@ import belfry.sink.LineSettings;
 import belfry.sink.Means;
 import belfry.sink.Sink;
 import belfry.sink.SinkKind;
+import java.util.Set;
 
 /** Destinations that are files; their settings are {@link FileSettings}. */
 public final class FileKind implements SinkKind {
@@ -22,6 +23,11 @@ public final class FileKind implements SinkKind {
   @Override
   public Destination read(JsonValue settings, Means means) throws InvalidSink {
     return new FileDestination(FileSettings.read(settings, means), means);
+  }
+
+  @Override
+  public Set<String> secrets(JsonValue settings) {
+    return Set.of();
   }
 
   private record FileDestination(FileSettings settings, Means means) implements Destination {

@@ -33,7 +33,7 @@ record FileSettings(Path path, String format, long rotateBytes, Duration rotateA
     var read =
         new FileSettings(
             path(members, means),
-            LineSettings.format(members, means.dialects()),
+            LineSettings.format(members, means),
             members.bytes("rotateBytes", 64 * KIB * KIB, KIB, 64 * KIB * KIB * KIB),
             members.duration(
                 "rotateAge", Duration.ofDays(1), Duration.ofMinutes(1), Duration.ofDays(366)),

@@ -3,6 +3,7 @@ package belfry.sink.guard;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which addresses a destination may have. Whoever may write a subscription could else make the hub
@@ -90,6 +91,11 @@ public final class Guard {
   /** Public addresses and these networks. */
   public static Guard allowing(List<Cidr> networks) {
     return new Guard(networks);
+  }
+
+  /** What this one allows and these networks. */
+  public Guard and(List<Cidr> networks) {
+    return new Guard(Stream.concat(allowed.stream(), networks.stream()).toList());
   }
 
   private static Range metadata(String network) {

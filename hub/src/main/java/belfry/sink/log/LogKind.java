@@ -15,6 +15,7 @@ import belfry.sink.Sink;
 import belfry.sink.SinkKind;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Set;
 
 /** The log of the program, a line for each entry, at the level of its severity. */
 public final class LogKind implements SinkKind {
@@ -41,9 +42,14 @@ public final class LogKind implements SinkKind {
 
   @Override
   public Destination read(JsonValue settings, Means means) throws InvalidSink {
-    LineSettings lines = LineSettings.read(settings, means.dialects());
+    LineSettings lines = LineSettings.read(settings, means);
     Encoder encoder = lines.encoder(means.dialects());
     return new LineDestination(lines, () -> new LogSink(encoder, logger));
+  }
+
+  @Override
+  public Set<String> secrets(JsonValue settings) {
+    return Set.of();
   }
 
   private record LogSink(Encoder encoder, System.Logger logger) implements Sink {

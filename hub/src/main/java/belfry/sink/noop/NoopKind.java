@@ -11,6 +11,7 @@ import belfry.sink.Outcome;
 import belfry.sink.Sink;
 import belfry.sink.SinkKind;
 import java.util.List;
+import java.util.Set;
 
 /** Takes everything and does nothing, as oslo's driver of this name. Has no settings. */
 public final class NoopKind implements SinkKind {
@@ -26,6 +27,11 @@ public final class NoopKind implements SinkKind {
   public Destination read(JsonValue settings, Means means) throws InvalidSink {
     Members.of(settings).end();
     return new NoopDestination();
+  }
+
+  @Override
+  public Set<String> secrets(JsonValue settings) {
+    return Set.of();
   }
 
   private record NoopDestination() implements Destination {

@@ -15,6 +15,7 @@ import belfry.sink.SinkKind;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Standard output, a line for each entry. A reader that has gone away is a Retry. */
 public final class StdoutKind implements SinkKind {
@@ -36,9 +37,14 @@ public final class StdoutKind implements SinkKind {
 
   @Override
   public Destination read(JsonValue settings, Means means) throws InvalidSink {
-    LineSettings lines = LineSettings.read(settings, means.dialects());
+    LineSettings lines = LineSettings.read(settings, means);
     Encoder encoder = lines.encoder(means.dialects());
     return new LineDestination(lines, () -> new StdoutSink(encoder, out));
+  }
+
+  @Override
+  public Set<String> secrets(JsonValue settings) {
+    return Set.of();
   }
 
   private record StdoutSink(Encoder encoder, PrintStream out) implements Sink {

@@ -3,6 +3,7 @@ package belfry.sink.webhook;
 import belfry.format.Dialects;
 import belfry.format.Encoder;
 import belfry.sink.InvalidSink;
+import belfry.sink.Means;
 import belfry.sink.Members;
 import belfry.sink.wire.Request;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.List;
 /**
  * What is sent: {@code body} is the name of a dialect, or {@code cloudevents-binary}, {@code
  * cloudevents-batch} (with {@code batchMax}), {@code glustereventsd}, {@code template} (with {@code
- * template} and {@code contentType}). Without it, {@code cloudevents}.
+ * template} and {@code contentType}). Without it, the format of the means.
  */
 sealed interface BodySettings {
   /** Most entries of one batch. */
@@ -45,8 +46,9 @@ sealed interface BodySettings {
    */
   record Templated(Template template, String contentType) implements BodySettings {}
 
-  static BodySettings read(Members members, Dialects dialects) throws InvalidSink {
-    String name = members.text("body", "cloudevents");
+  static BodySettings read(Members members, Means means) throws InvalidSink {
+    Dialects dialects = means.dialects();
+    String name = members.text("body", means.format());
     return switch (name) {
       case "cloudevents-binary" -> new Binary();
       case "cloudevents-batch" -> new Batch(members.number("batchMax", 100, 1, BATCH_MAX));

@@ -79,7 +79,7 @@ record WebhookSettings(
     var read =
         new WebhookSettings(
             url,
-            BodySettings.read(members, means.dialects()),
+            BodySettings.read(members, means),
             headers(members),
             Auth.read(members),
             Signing.read(members),

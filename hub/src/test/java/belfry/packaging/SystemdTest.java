@@ -42,7 +42,7 @@ class SystemdTest {
     String here = TOP.resolve("belfry").toString();
     return Files.writeString(
         dir.resolve(name),
-        text.replace("/opt/belfry/glustereventsd", here).replace("/opt/belfry/belfry", here));
+        text.replace("/usr/sbin/glustereventsd", here).replace("/usr/bin/belfry", here));
   }
 
   private static String analyze(String... words) throws Exception {

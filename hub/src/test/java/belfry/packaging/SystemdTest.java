@@ -100,7 +100,7 @@ class SystemdTest {
   void aManagerThatDoesNotListenDoesNoHarm() throws Exception {
     var prefix = List.of("env", "NOTIFY_SOCKET=" + dir.resolve("nobody"));
     try (HubProcess hub = HubProcess.start(prefix, dir.resolve("hub"))) {
-      assertThat(hub.said()).contains("service manager not told");
+      assertThat(hub.said()).contains("systemd not told");
     }
   }
 }

@@ -15,6 +15,7 @@ import belfry.format.Dialects;
 import belfry.http.Endpoint;
 import belfry.http.Guard;
 import belfry.http.HttpServer;
+import belfry.http.admin.SourceRoutes;
 import belfry.http.admin.TokenRoutes;
 import belfry.http.admin.WatchRoutes;
 import belfry.http.ingest.Entrance;
@@ -39,6 +40,7 @@ import belfry.self.HubLog;
 import belfry.self.OwnEvents;
 import belfry.settings.Setting;
 import belfry.settings.Settings;
+import belfry.source.Supervisor;
 import belfry.tail.Tails;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -98,17 +100,20 @@ public final class Belfry implements AutoCloseable {
       FirstToken.make(tokens, home.adminToken());
 
       LiveRoute live = live(kept, tails, tokens, pace);
-      List<Endpoint> endpoints = endpoints(kept, sending, tokens, live);
+      var sources = new Supervisor(kept.intake(), CLOCK, random, metrics);
+      List<Endpoint> endpoints = endpoints(kept, sending, tokens, live, sources);
       var guard = new Guard(tokens, own, Set.copyOf(settings.list(Setting.HTTP_HOSTS)));
       server =
           closing.add("http", new HttpServer(Plan.listen(settings), endpoints, guard, metrics));
-      closing.add("retention", Retaining.start(kept.journal(), () -> Plan.retention(settings())));
+      retain(kept, sending);
       own.startup(Version.current());
       server.start();
       closing.add("listeners", live::drain);
       closing.add("tails", tails);
       closing.add("own events", own);
       closing.add("document events", DocumentEvents.start(sending.registry(), own, home.told()));
+      closing.add("sources", sources);
+      Sources.start(sources, settings, new Sources.Tools(CLOCK, random, metrics));
       closing.add("door", server::refuse);
       LOG.log(INFO, "hub started at=" + String.join(",", addresses()));
       started = true;
@@ -152,7 +157,8 @@ public final class Belfry implements AutoCloseable {
   }
 
   /** What leads out: the documents that say where to, and what follows them. */
-  private record Sending(Registry registry, Dispatch dispatch, Subscriptions subscriptions) {}
+  private record Sending(
+      Registry registry, FileJournal deliveries, Dispatch dispatch, Subscriptions subscriptions) {}
 
   private Sending sending(DataDirectory home, Kept kept, SecureRandom random) throws IOException {
     FileJournal control =
@@ -187,7 +193,7 @@ public final class Belfry implements AutoCloseable {
             openings);
     Subscriptions subscriptions =
         closing.add("subscriptions", Subscriptions.open(registry, dispatch, workshop));
-    return new Sending(registry, dispatch, subscriptions);
+    return new Sending(registry, deliveries, dispatch, subscriptions);
   }
 
   private static Dispatch dispatch(Context context, FileJournal deliveries) throws IOException {
@@ -197,6 +203,14 @@ public final class Belfry implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while reading the delivery journal", e);
     }
+  }
+
+  private void retain(Kept kept, Sending sending) {
+    Dispatch dispatch = sending.dispatch();
+    closing.add(
+        "retention",
+        Retaining.start(kept.journal(), () -> Plan.retention(settings(), dispatch.holds())));
+    closing.add("delivery retention", Retaining.start(sending.deliveries(), dispatch::retention));
   }
 
   private LiveRoute live(Kept kept, Tails tails, Tokens tokens, LiveRoute.Pace pace) {
@@ -209,13 +223,14 @@ public final class Belfry implements AutoCloseable {
     return new LiveRoute(tails, asking, tokens::rights, metrics, pace);
   }
 
-  private List<Endpoint> endpoints(Kept kept, Sending sending, Tokens tokens, LiveRoute live) {
+  private List<Endpoint> endpoints(
+      Kept kept, Sending sending, Tokens tokens, LiveRoute live, Supervisor sources) {
     var about = new ServerRoutes.About(Plan.serverName(settings), Version.current());
     var entrance =
         new Entrance(
             kept.intake(),
             kept.dialects(),
-            () -> Plan.projects(settings()),
+            () -> Plan.projects(settings().text(Setting.EVENTS_PROJECT)),
             CLOCK,
             ThreadLocalRandom::current);
     var endpoints = new ArrayList<Endpoint>();
@@ -228,7 +243,9 @@ public final class Belfry implements AutoCloseable {
         new SubscriptionRoutes(sending.subscriptions(), sending.dispatch(), kept.dialects(), CLOCK)
             .endpoints());
     endpoints.addAll(new TokenRoutes(tokens, new TokenEvents(own)).endpoints());
-    endpoints.addAll(new WatchRoutes(metrics, new Vitals(kept.journal()).condition()).endpoints());
+    endpoints.addAll(new SourceRoutes(sources::status).endpoints());
+    var vitals = new Vitals(kept.journal(), sources, sending.subscriptions());
+    endpoints.addAll(new WatchRoutes(metrics, vitals.condition()).endpoints());
     return endpoints;
   }
 

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** From settings to what each part is set up with. */
 final class Plan {
@@ -73,12 +74,18 @@ final class Plan {
             + " (expected: networks such as 10.1.0.0/16 or fd00::/8)");
   }
 
-  static Retention retention(Settings settings) {
+  /**
+   * What the journal of the events may forget.
+   *
+   * @param needed by partition what subscriptions have still to read
+   */
+  static Retention retention(Settings settings, SortedMap<Integer, Long> needed) {
     return new Retention(
         settings.duration(Setting.JOURNAL_RETENTION_AGE),
         settings.bytes(Setting.JOURNAL_RETENTION_BYTES),
         Map.of(),
-        Optional.empty());
+        Optional.empty(),
+        needed.values().stream().mapToLong(Long::longValue).min());
   }
 
   static IntakeSettings intake(Settings settings, DataDirectory home, JournalId journal) {
@@ -95,8 +102,8 @@ final class Plan {
     return new Quotas.Rate(settings.number(events), settings.bytes(bytes).orElse(0));
   }
 
-  static Projects projects(Settings settings) {
-    String text = settings.text(Setting.EVENTS_PROJECT);
+  /** From the text of a setting that is a mapping. */
+  static Projects projects(String text) {
     int colon = text.indexOf(':');
     String rest = text.substring(colon + 1);
     return switch (colon < 0 ? text : text.substring(0, colon)) {

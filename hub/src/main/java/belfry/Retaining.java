@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /** Lets the journal forget what the settings say, now and then. */
 final class Retaining implements AutoCloseable {
@@ -17,33 +16,40 @@ final class Retaining implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Retaining.class.getName());
 
+  /** What may be forgotten at the moment. */
+  @FunctionalInterface
+  interface Policy {
+    Retention now() throws IOException;
+  }
+
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
 
-  private Retaining(FileJournal journal, Supplier<Retention> policy) {
+  private Retaining(FileJournal journal, Policy policy) {
     thread = Thread.ofPlatform().daemon().name("retention").unstarted(() -> run(journal, policy));
   }
 
-  static Retaining start(FileJournal journal, Supplier<Retention> policy) {
+  static Retaining start(FileJournal journal, Policy policy) {
     var retaining = new Retaining(journal, policy);
     retaining.thread.start();
     return retaining;
   }
 
-  private void run(FileJournal journal, Supplier<Retention> policy) {
+  private void run(FileJournal journal, Policy policy) {
     try {
       do {
-        retain(journal, policy.get());
+        retain(journal, policy);
       } while (!stop.await(EVERY.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static void retain(FileJournal journal, Retention policy) {
+  private static void retain(FileJournal journal, Policy policy) {
     try {
-      if (!policy.equals(Retention.FOREVER)) {
-        journal.retain(policy);
+      Retention now = policy.now();
+      if (now.forgets()) {
+        journal.retain(now);
       }
     } catch (IOException e) {
       LOG.log(WARNING, "retention failed error=" + e.getMessage());

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  *                           keep up?
  *   bench fanout [COUNT…]   1, 10 and 100 listeners, beside the real LXD daemon if it is installed
  *   bench search [EVENTS]   queries and bytes per event (default 1,000,000), beside SQLite FTS5
+ *   bench gluster           datagrams to 1, 4 and 10 webhooks: bursts, rates and latency, beside the
+ *                           real glustereventsd if it is installed; as root
  *   bench micro             scanning, decoding and filtering by themselves (JMH)
  *   bench start             time to the first answer, on an empty and on the last data directory
  * </pre>
@@ -48,10 +50,13 @@ public final class Bench {
       case "sustained" -> sustained(args.length > 1 ? Long.parseLong(args[1]) : 50_000);
       case "fanout" -> fanout(counts(args));
       case "search" -> search(args.length > 1 ? Long.parseLong(args[1]) : 1_000_000);
+      case "gluster" -> Gluster.run(TOP, Bench::fresh);
       case "start" -> start();
       case "micro" -> org.openjdk.jmh.Main.main(new String[] {"belfry.bench.Micro"});
       default -> {
-        System.err.println("usage: bench ingest | sustained [RATE] | fanout | search [EVENTS] | start | micro");
+        System.err.println(
+            "usage: bench ingest | sustained [RATE] | fanout | search [EVENTS] | gluster | start"
+                + " | micro");
         System.exit(2);
       }
     }
@@ -107,19 +112,31 @@ public final class Bench {
   }
 
   private static void sustained(long perSecond) throws Exception {
+    var load = new Sustained();
     try (var hub = Daemons.belfry(TOP, fresh("sustained"))) {
-      Ingest.load(hub.address(), "", perSecond * WARM_SECONDS / 2, "warm", 100, perSecond * 0.5);
+      load.run(hub.address(), perSecond * 0.5, WARM_SECONDS);
+      load.run(hub.address(), perSecond, 10);
       waitForIndex(hub.address());
       double cpu = hub.cpuSeconds();
-      System.out.println("| second | accepted/s | behind the index |");
-      System.out.println("|---|---|---|");
+      System.out.println("| second | accepted/s | refused | behind the index |");
+      System.out.println("|---|---|---|---|");
       for (int i = 1; i <= 6; i++) {
-        var ten = Ingest.load(hub.address(), "", perSecond * 10, "s" + i, 100, perSecond);
+        var ten = load.run(hub.address(), perSecond, 10);
         System.out.printf(
-            Locale.ROOT, "| %d | %,.0f | %,.0f |%n", i * 10, ten.perSecond(), lag(hub.address()));
+            Locale.ROOT,
+            "| %d | %,.0f | %,d | %,.0f |%n",
+            i * 10,
+            ten.perSecond(),
+            ten.refused(),
+            lag(hub.address()));
       }
+      long begun = System.nanoTime();
+      waitForIndex(hub.address());
       System.out.printf(
-          Locale.ROOT, "%nHub: %.1f us of CPU per event.%n", (hub.cpuSeconds() - cpu) / perSecond / 60 * 1e6);
+          Locale.ROOT,
+          "%nThe index had everything %.1f s after the last event. Hub: %.1f us of CPU per event.%n",
+          (System.nanoTime() - begun) / 1e9,
+          (hub.cpuSeconds() - cpu) / perSecond / 60 * 1e6);
     }
   }
 

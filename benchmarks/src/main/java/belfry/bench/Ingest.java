@@ -1,7 +1,6 @@
 package belfry.bench;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,22 +8,13 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Durable ingest: every answer means that the events are on disk. */
 final class Ingest {
-  private static final String PATH = "/1.0/events/cloudevents";
+  static final String PATH = "/1.0/events/cloudevents";
+  private static final int LOAD_BATCH = 1000;
 
   /** What one run did. Latencies are per request, in microseconds. */
   record Result(long events, double seconds, long p50, long p99, long refused) {
     double perSecond() {
       return events / seconds;
-    }
-  }
-
-  /** When which event is due. */
-  private record Pace(long start, double perSecond) {
-    void await(long event) throws InterruptedException {
-      long wait = start + (long) (event / perSecond * 1e9) - System.nanoTime();
-      if (wait > 0) {
-        Thread.sleep(Duration.ofNanos(wait));
-      }
     }
   }
 
@@ -116,13 +106,6 @@ final class Ingest {
   /** Posts an exact number of events in batches of 1,000 from two connections, at full speed. */
   static Result load(String address, String token, long count, String run)
       throws InterruptedException {
-    return load(address, token, count, run, 1000, Double.POSITIVE_INFINITY);
-  }
-
-  /** As {@link #load(String, String, long, String)} in other batches, so many events per second. */
-  static Result load(
-      String address, String token, long count, String run, int batch, double perSecond)
-      throws InterruptedException {
     var next = new AtomicLong();
     List<Thread> threads = new ArrayList<>();
     long start = System.nanoTime();
@@ -133,8 +116,7 @@ final class Ingest {
               .start(
                   () -> {
                     try (Wire wire = Wire.open(address)) {
-                      var pace = new Pace(start, perSecond);
-                      loadSome(wire, token, count, batch, run, seed, next, pace);
+                      loadSome(wire, token, count, run, seed, next);
                     } catch (IOException | InterruptedException e) {
                       throw new IllegalStateException(e);
                     }
@@ -147,25 +129,17 @@ final class Ingest {
   }
 
   private static void loadSome(
-      Wire wire,
-      String token,
-      long count,
-      int batch,
-      String run,
-      int seed,
-      AtomicLong next,
-      Pace pace)
+      Wire wire, String token, long count, String run, int seed, AtomicLong next)
       throws IOException, InterruptedException {
     var events = new Events(seed);
     while (true) {
-      long first = next.getAndAdd(batch);
+      long first = next.getAndAdd(LOAD_BATCH);
       if (first >= count) {
         return;
       }
-      pace.await(first);
-      byte[] body = events.batch(run, batch);
-      int[] places = Events.idPlaces(body, run, batch);
-      for (int i = 0; i < batch; i++) {
+      byte[] body = events.batch(run, LOAD_BATCH);
+      int[] places = Events.idPlaces(body, run, LOAD_BATCH);
+      for (int i = 0; i < LOAD_BATCH; i++) {
         Events.number(body, places[i], first + i);
       }
       byte[] head = Wire.head("POST", PATH, token, "application/x-ndjson", body.length);

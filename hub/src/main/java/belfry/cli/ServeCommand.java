@@ -4,6 +4,7 @@ import belfry.cli.demo.Demo;
 import belfry.cli.demo.DemoFailed;
 import belfry.cli.wire.HubAddress;
 import belfry.cli.wire.HubClient;
+import belfry.os.ServiceManager;
 import belfry.settings.Setting;
 import belfry.settings.Settings;
 import java.io.IOException;
@@ -127,14 +128,16 @@ final class ServeCommand implements Callable<Integer> {
 
   private int serve(Settings settings) throws IOException, Failure, InterruptedException {
     try (HubStart.Running hub = hubStart.start(settings)) {
-      Runnable forget = shell.interrupts().watch(hub::close);
-      Runnable unhear = shell.hangups().watch(() -> reload(hub));
+      var manager = ServiceManager.of(shell.env());
+      Runnable forget = shell.interrupts().watch(() -> stop(hub, manager));
+      Runnable unhear = shell.hangups().watch(() -> reload(hub, manager));
       try {
         List<String> addresses = hub.addresses();
         shell.err().println("belfry " + Version.current() + " listens at");
         addresses.forEach(address -> shell.err().println("  " + address));
         shell.err().println("events are kept in " + settings.data());
         shell.err().flush();
+        manager.ready();
         if (demo) {
           awaitWithDemo(hub, addresses.getFirst());
         } else {
@@ -148,13 +151,21 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
+  private static void stop(HubStart.Running hub, ServiceManager manager) {
+    manager.stopping();
+    hub.close();
+  }
+
   /** Settings that cannot be read leave those in force as they are. */
-  private void reload(HubStart.Running hub) {
+  private void reload(HubStart.Running hub, ServiceManager manager) {
+    manager.reloading();
     try {
       hub.reload(settings());
     } catch (IllegalArgumentException | IOException | Failure e) {
       shell.err().println("belfry: settings not reloaded: " + e.getMessage());
       shell.err().flush();
+    } finally {
+      manager.ready();
     }
   }
 

@@ -3,9 +3,11 @@ package belfry.delivery;
 import static java.util.Objects.requireNonNull;
 
 import belfry.event.Position;
+import belfry.sink.Exchange;
 import belfry.sink.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One try to hand entries over.
@@ -18,6 +20,7 @@ import java.time.Instant;
  * @param took how long
  * @param result what became of it
  * @param note what the sink says about it, one line; empty if delivered
+ * @param exchange what it was on the wire, if that is known and kept
  */
 public record Attempt(
     String subscription,
@@ -27,7 +30,8 @@ public record Attempt(
     Instant when,
     Duration took,
     Result result,
-    String note) {
+    String note,
+    Optional<Exchange> exchange) {
 
   /** The outcome, in a word. */
   public enum Result {
@@ -44,6 +48,7 @@ public record Attempt(
     requireNonNull(took, "took");
     requireNonNull(result, "result");
     requireNonNull(note, "note");
+    requireNonNull(exchange, "exchange");
   }
 
   /** The try of a task's part. */
@@ -56,7 +61,29 @@ public record Attempt(
         when,
         took,
         result(outcome),
-        note(outcome));
+        note(outcome),
+        Optional.empty());
+  }
+
+  Attempt with(Exchange what) {
+    return with(Optional.of(what));
+  }
+
+  Attempt withoutExchange() {
+    return with(Optional.empty());
+  }
+
+  private Attempt with(Optional<Exchange> what) {
+    return new Attempt(subscription, position, entries, number, when, took, result, note, what);
+  }
+
+  /**
+   * Whether an entry may have been in it: which ones were behind the first of a batch is unknown.
+   */
+  boolean mayHold(Position entry) {
+    return entries == 1
+        ? position.equals(entry)
+        : position.partition() != entry.partition() || position.offset() <= entry.offset();
   }
 
   static Result result(Outcome outcome) {

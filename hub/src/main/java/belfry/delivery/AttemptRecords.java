@@ -7,6 +7,7 @@ import static belfry.delivery.Data.time;
 
 import belfry.format.json.JsonValue;
 import belfry.format.json.JsonWriter;
+import belfry.sink.Exchange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,9 @@ final class AttemptRecords {
       json.member("entries", attempt.entries()).member("number", attempt.number());
       json.member("when", attempt.when().toString()).member("took", attempt.took().toNanos());
       json.member("result", attempt.result().name());
-      json.member("note", shortened(attempt.note())).endObject();
+      json.member("note", shortened(attempt.note()));
+      attempt.exchange().ifPresent(exchange -> write(json, exchange));
+      json.endObject();
     }
     json.endArray();
   }
@@ -41,8 +44,28 @@ final class AttemptRecords {
               time(one, "when"),
               Duration.ofNanos(number(one, "took")),
               Attempt.Result.valueOf(one.text("result")),
-              one.text("note")));
+              one.text("note"),
+              one.get("wire").map(AttemptRecords::exchange)));
     }
     return attempts;
+  }
+
+  private static void write(JsonWriter json, Exchange exchange) {
+    json.key("wire").beginObject();
+    json.member("remote", exchange.remote()).member("connected", exchange.connected().toNanos());
+    json.member("requestHead", exchange.requestHead());
+    json.member("requestBody", exchange.requestBody());
+    json.member("responseHead", exchange.responseHead());
+    json.member("responseBody", exchange.responseBody()).endObject();
+  }
+
+  private static Exchange exchange(JsonValue data) {
+    return new Exchange(
+        data.text("remote"),
+        Duration.ofNanos(number(data, "connected")),
+        data.text("requestHead"),
+        data.text("requestBody"),
+        data.text("responseHead"),
+        data.text("responseBody"));
   }
 }

@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -101,6 +103,11 @@ public final class DeadLetters {
 
   synchronized void remove(Position place) {
     slips.remove(place);
+  }
+
+  /** What was at these places is erased. */
+  synchronized void erased(Collection<Position> places) {
+    slips.keySet().removeAll(Set.copyOf(places));
   }
 
   synchronized void removeAll(String subscription) {

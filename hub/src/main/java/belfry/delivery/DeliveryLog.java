@@ -106,7 +106,7 @@ final class DeliveryLog {
     switch (change) {
       case Change.Parked(var letter) -> letters.add(place, letter);
       case Change.Unparked(var letter) -> letters.remove(letter);
-      case Change.Attempted(var more, var left) -> attempts.add(Replay.owner(name), more);
+      case Change.Attempted(var more, var left) -> attempts.add(Replay.owner(name), more, place);
       case Change.Cleared(var deleted) -> {
         if (deleted) {
           letters.removeAll(name);
@@ -134,6 +134,12 @@ final class DeliveryLog {
   /** Those with which nobody has gone on. */
   synchronized List<String> left() {
     return List.copyOf(standings.keySet());
+  }
+
+  /** By partition the first offset that one of those still needs. */
+  synchronized SortedMap<Integer, Long> needed(String key) {
+    Standing standing = standings.computeIfAbsent(key, none -> new Standing());
+    return standing.ended().isPresent() ? new TreeMap<>() : standing.heldBack(standing.next());
   }
 
   /** All of where one of those stands, with a bookmark of its own. */

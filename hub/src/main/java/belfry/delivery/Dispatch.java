@@ -1,15 +1,20 @@
 package belfry.delivery;
 
 import belfry.event.JournalId;
+import belfry.event.Position;
 import belfry.journal.Busy;
 import belfry.journal.Journal;
 import belfry.journal.Retention;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -67,7 +72,7 @@ public final class Dispatch implements AutoCloseable {
       throws IOException, InterruptedException {
     var letters =
         new DeadLetters(deliveries, context.dialects(), context.clock(), context.metrics());
-    var attempts = new Attempts(context.clock());
+    var attempts = new Attempts(deliveries, context.clock());
     var log = DeliveryLog.open(deliveries, context.clock(), letters, attempts);
     var dispatch = new Dispatch(context, log, letters, attempts);
     context
@@ -143,9 +148,9 @@ public final class Dispatch implements AutoCloseable {
    * were deleted, and the hub crashed before this was told.
    */
   public synchronized void forgetOthers() throws IOException, Busy {
-    for (String name : log.left()) {
-      log.standing(name);
-      log.append(name, List.of(new Change.Cleared(true)));
+    for (String key : log.left()) {
+      log.standing(key);
+      log.append(key, List.of(new Change.Cleared(true)));
     }
   }
 
@@ -178,6 +183,43 @@ public final class Dispatch implements AutoCloseable {
         Duration.between(rewritten.get(), context.clock().instant()).plus(Dispatchers.REWRITE);
     Duration age = DeadLetters.AGE_MAX;
     return Retention.FOREVER.withAge(needed.compareTo(age) > 0 ? needed : age);
+  }
+
+  /**
+   * By partition of the event journal, the offset from which on retention waits: the first entry
+   * that a subscription has still to deliver and that is younger than its {@link
+   * Subscription.Limits#holdMax}. What goes although somebody needs it becomes a dead letter of a
+   * range, and {@link Notices#parked} tells it.
+   */
+  public SortedMap<Integer, Long> holds() throws IOException {
+    return dispatchers.holds();
+  }
+
+  /** How entries of the delivery journal are erased. */
+  public interface Eraser {
+    void erase(Collection<Position> places) throws IOException;
+  }
+
+  /**
+   * Reaches what delivery has of entries that are erased from the journal of the events: copies in
+   * dead letters, which go with them, bodies in attempts, and what has been read ahead. To be
+   * called when they are erased there. What is under way at the moment is delivered.
+   *
+   * @param eraser of the delivery journal
+   * @return how many records were erased
+   */
+  public int erase(Collection<Position> entries, Eraser eraser) throws IOException, Busy {
+    dispatchers.erased(Set.copyOf(entries));
+    save();
+    var places = new LinkedHashSet<Position>();
+    for (Position entry : entries) {
+      places.addAll(letters.copiesOf(entry));
+      places.addAll(attempts.copiesOf(entry));
+    }
+    eraser.erase(places);
+    letters.erased(places);
+    attempts.erased(places);
+    return places.size();
   }
 
   /** Whether it delivers. */

@@ -1,11 +1,15 @@
 package belfry.delivery;
 
+import belfry.event.Position;
 import belfry.sink.Outcome;
 import belfry.sink.Sink;
+import belfry.sink.Witness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -119,7 +123,8 @@ final class Dispatcher {
     try {
       if (outcome.isPresent()) {
         String name = subscription.name();
-        settle(full, outcome.get(), Attempt.of(name, full, outcome.get(), began, took));
+        Attempt plain = Attempt.of(name, full, outcome.get(), began, took);
+        settle(full, outcome.get(), detailed(plain, sink));
       } else {
         line.release(full);
       }
@@ -127,6 +132,12 @@ final class Dispatcher {
     } finally {
       lock.unlock();
     }
+  }
+
+  private Attempt detailed(Attempt attempt, Sink sink) {
+    return sink instanceof Witness witness && line.keepsExchange()
+        ? witness.exchange().map(attempt::with).orElse(attempt)
+        : attempt;
   }
 
   private Optional<Outcome> attempt(Sink sink, Task task) {
@@ -254,6 +265,27 @@ final class Dispatcher {
     lock.lock();
     try {
       return line.standing();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** By partition the first offset that is still needed. */
+  SortedMap<Integer, Long> needed() {
+    lock.lock();
+    try {
+      return line.standing().heldBack(line.bookmark());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** These are erased from the journal. */
+  void erased(Set<Position> positions) {
+    lock.lock();
+    try {
+      line.erased(positions);
+      look();
     } finally {
       lock.unlock();
     }

@@ -1,14 +1,18 @@
 package belfry.delivery;
 
+import belfry.event.Position;
 import belfry.journal.Busy;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A dispatcher for each standing, a subscription's own or a replay's, and the one append that makes
@@ -30,6 +34,7 @@ final class Dispatchers {
   private final DeliveryLog log;
   private final Map<String, Posted> posted = new LinkedHashMap<>();
   private SortedMap<Integer, Long> floor;
+  private int subscriptions;
   private Optional<Instant> rewritten = Optional.empty();
 
   /** A standing in its place. A stopped dispatcher keeps it. */
@@ -60,15 +65,16 @@ final class Dispatchers {
 
   /** All that are posted of subscriptions, not of replays, in the order of their adding. */
   synchronized List<Dispatcher> own() {
-    return posted.values().stream()
-        .map(Posted::dispatcher)
-        .filter(one -> Replay.owner(one.name()).equals(one.name()))
-        .toList();
+    return posted.values().stream().map(Posted::dispatcher).filter(Dispatchers::isOwn).toList();
+  }
+
+  private static boolean isOwn(Dispatcher dispatcher) {
+    return dispatcher.name().equals(dispatcher.subscription().name());
   }
 
   /** How many subscriptions. */
   synchronized int size() {
-    return (int) posted.keySet().stream().filter(key -> Replay.owner(key).equals(key)).count();
+    return subscriptions;
   }
 
   /** The replays of a subscription, by what their standings are called. */
@@ -83,7 +89,8 @@ final class Dispatchers {
     var dispatcher = new Dispatcher(subscription, context, standing);
     boolean running =
         !subscription.paused() && standing.disabled().isEmpty() && standing.ended().isEmpty();
-    posted.put(dispatcher.name(), new Posted(dispatcher, running));
+    Posted before = posted.put(dispatcher.name(), new Posted(dispatcher, running));
+    subscriptions += before == null && isOwn(dispatcher) ? 1 : 0;
     if (running) {
       dispatcher.start();
     }
@@ -123,6 +130,7 @@ final class Dispatchers {
   /** Stops one and forgets it, durably. */
   synchronized void remove(String key) throws IOException, Busy {
     end(key);
+    subscriptions -= isOwn(of(key)) ? 1 : 0;
     posted.remove(key);
     log.append(floor, Map.of(key, List.of(new Change.Cleared(true))));
   }
@@ -178,6 +186,47 @@ final class Dispatchers {
         of(taken.getKey()).written(taken.getValue(), success);
       }
     }
+  }
+
+  /**
+   * By partition the first offset that somebody still needs and that has not been held for too
+   * long; none for a partition that nobody needs.
+   */
+  synchronized SortedMap<Integer, Long> holds() throws IOException {
+    var holds = new TreeMap<Integer, Long>();
+    var limits = new HashMap<Duration, SortedMap<Integer, Long>>();
+    for (Posted one : posted.values()) {
+      Dispatcher dispatcher = one.dispatcher();
+      if (dispatcher.standing().ended().isEmpty()) {
+        hold(dispatcher.needed(), dispatcher.subscription().limits().holdMax(), limits, holds);
+      }
+    }
+    for (String key : log.left()) {
+      hold(log.needed(key), Subscription.Limits.HOLD_MAX, limits, holds);
+    }
+    return holds;
+  }
+
+  private void hold(
+      SortedMap<Integer, Long> needed,
+      Duration max,
+      Map<Duration, SortedMap<Integer, Long>> limits,
+      SortedMap<Integer, Long> holds)
+      throws IOException {
+    SortedMap<Integer, Long> limit = limits.get(max);
+    if (limit == null) {
+      limit = context.offsets(new Start.Since(context.clock().instant().minus(max)));
+      limits.put(max, limit);
+    }
+    for (var partition : limit.entrySet()) {
+      long first = needed.getOrDefault(partition.getKey(), Long.MAX_VALUE);
+      holds.merge(partition.getKey(), Math.max(first, partition.getValue()), Math::min);
+    }
+  }
+
+  /** These are erased from the journal of the events. */
+  synchronized void erased(Set<Position> positions) {
+    posted.values().forEach(one -> one.dispatcher().erased(positions));
   }
 
   /** Lets all look at the time again. */

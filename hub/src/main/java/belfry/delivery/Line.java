@@ -63,7 +63,7 @@ final class Line {
   private final Pending pending;
   private SortedMap<Integer, Long> read;
   private Breaker breaker = Breaker.CLOSED;
-  private Instant notBefore = Instant.MIN;
+  private final Pace pace;
   private boolean deferredFirst;
 
   /**
@@ -75,6 +75,7 @@ final class Line {
     this.standing = standing;
     this.random = random;
     pending = new Pending(standing);
+    pace = new Pace(subscription.limits().perSecond());
     read = standing.next();
   }
 
@@ -94,12 +95,12 @@ final class Line {
     if (pending.isFull() || (probing && !underWay.isEmpty() && broken.isEmpty())) {
       return new Step.Rest(Instant.MAX);
     }
-    if (now.isBefore(notBefore)) {
-      return new Step.Rest(notBefore);
+    if (now.isBefore(pace.notBefore())) {
+      return new Step.Rest(pace.notBefore());
     }
     Optional<Task> task = task(now, probing ? 1 : batchMax);
     if (task.isPresent()) {
-      pace(now, task.get().part().size());
+      pace.begun(now, task.get().part().size());
       return new Step.Deliver(task.get());
     }
     int room = Math.min(room(), probing ? 1 : Integer.MAX_VALUE);
@@ -124,14 +125,6 @@ final class Line {
             && underWay.isEmpty();
     if (done) {
       pending.add(new Change.Ended(Replay.State.DONE, now));
-    }
-  }
-
-  private void pace(Instant now, int entries) {
-    int perSecond = subscription.limits().perSecond();
-    if (perSecond > 0) {
-      Instant from = notBefore.isBefore(now) ? now : notBefore;
-      notBefore = from.plus(Duration.ofSeconds(entries).dividedBy(perSecond));
     }
   }
 
@@ -268,7 +261,7 @@ final class Line {
       }
       case Outcome.Retry(var reason, var after) -> {
         breaker = breaker.failed(now);
-        after.ifPresent(pause -> notBefore = later(now.plus(RetryPolicy.obeyed(pause))));
+        after.ifPresent(asked -> pace.pause(now, asked));
         release(task);
         if (task.deferred()) {
           failedDeferred(task, reason, after, now);
@@ -281,10 +274,6 @@ final class Line {
         pending.add(new Change.Disabled(reason));
       }
     }
-  }
-
-  private Instant later(Instant other) {
-    return notBefore.isAfter(other) ? notBefore : other;
   }
 
   private void answered(Instant now) {
@@ -406,6 +395,16 @@ final class Line {
   /** The newest dead letter since the last group write. */
   Optional<DeadLetter> lastParked() {
     return pending.lastParked();
+  }
+
+  /** Whether what the next attempt is on the wire would be kept. */
+  boolean keepsExchange() {
+    return pending.keepsExchange();
+  }
+
+  /** These are erased from the journal: what of them has been read and is not under way is gone. */
+  void erased(Set<Position> positions) {
+    ready.removeIf(item -> positions.contains(item.position()) && !underWay.contains(item.key()));
   }
 
   Breaker breaker() {

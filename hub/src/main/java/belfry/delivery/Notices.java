@@ -14,6 +14,9 @@ public interface Notices {
   /** A probe came through. */
   void breakerClosed(String subscription);
 
-  /** The first dead letter since the last delivery that was taken. */
+  /**
+   * The first dead letter since the last delivery that was taken; and every range that the journal
+   * lost before it was delivered, which has no copy and is worth a warning.
+   */
   void parked(String subscription, DeadLetter letter);
 }

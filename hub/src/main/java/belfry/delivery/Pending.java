@@ -21,10 +21,14 @@ final class Pending {
   /** Attempts written down one by one in one group write; of more, only the number. */
   static final int ATTEMPTS_MAX = 200;
 
+  /** Attempts of which one group write keeps what they were on the wire: the first ones. */
+  static final int EXCHANGES_MAX = 50;
+
   private final Standing standing;
   private final List<Change> changes = new ArrayList<>();
   private final Deque<Attempt> attempts = new ArrayDeque<>();
   private long attemptsLeft;
+  private int exchanges;
   private long parkedBytes;
   private long delivered;
   private long parked;
@@ -47,6 +51,7 @@ final class Pending {
 
   void add(Attempt attempt) {
     attempts.add(attempt);
+    exchanges += attempt.exchange().isPresent() ? 1 : 0;
     if (attempt.result() == Attempt.Result.DELIVERED) {
       delivered += attempt.entries();
     }
@@ -76,11 +81,7 @@ final class Pending {
     changes.clear();
     parkedBytes = 0;
     lastParked = Optional.empty();
-    if (!attempts.isEmpty()) {
-      taken.add(new Change.Attempted(List.copyOf(attempts), attemptsLeft));
-      attempts.clear();
-      attemptsLeft = 0;
-    }
+    takeAttempts(taken);
     var moved = new Change.Moved(bookmark, busy);
     boolean same = moved.next().equals(standing.next()) && busy == standing.busy();
     if (!same || unwritten || !taken.isEmpty()) {
@@ -89,6 +90,35 @@ final class Pending {
       unwritten = false;
     }
     return taken;
+  }
+
+  /** One with what it was on the wire gets a record of its own, so that it can be erased alone. */
+  private void takeAttempts(List<Change> taken) {
+    var plain = new ArrayList<Attempt>();
+    for (Attempt attempt : attempts) {
+      if (attempt.exchange().isPresent()) {
+        takeAttempts(plain, taken);
+        taken.add(new Change.Attempted(List.of(attempt), 0));
+      } else {
+        plain.add(attempt);
+      }
+    }
+    takeAttempts(plain, taken);
+    attempts.clear();
+    exchanges = 0;
+  }
+
+  private void takeAttempts(List<Attempt> plain, List<Change> taken) {
+    if (!plain.isEmpty()) {
+      taken.add(new Change.Attempted(plain, attemptsLeft));
+      plain.clear();
+      attemptsLeft = 0;
+    }
+  }
+
+  /** Whether what the next attempt is on the wire would be kept. */
+  boolean keepsExchange() {
+    return exchanges < EXCHANGES_MAX;
   }
 
   /** Only a replay says in the end how many it was; a subscription has no end. */

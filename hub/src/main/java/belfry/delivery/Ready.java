@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 
 /** What has been read and is not settled: in memory only, and held up key by key. */
 final class Ready {
@@ -39,6 +40,10 @@ final class Ready {
   void remove(Item item) {
     items.remove(item.position());
     held.remove(item.key());
+  }
+
+  void removeIf(Predicate<Item> which) {
+    List.copyOf(items.values()).stream().filter(which).forEach(this::remove);
   }
 
   Optional<Held> held(String key) {

@@ -210,12 +210,9 @@ final class Standing {
     return of(key).first;
   }
 
-  /**
-   * By partition the first offset that is still needed: of what is not passed or of what is
-   * deferred.
-   */
-  SortedMap<Integer, Long> needed() {
-    var needed = new TreeMap<>(next);
+  /** A bookmark, moved back to the first of what is deferred: what is still needed. */
+  SortedMap<Integer, Long> heldBack(SortedMap<Integer, Long> bookmark) {
+    var needed = new TreeMap<>(bookmark);
     for (DeferredKey deferred : keys.values()) {
       deferred.positions.forEach(
           position -> needed.merge(position.partition(), position.offset(), Math::min));

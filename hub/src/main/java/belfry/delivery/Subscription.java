@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import belfry.filter.Filter;
 import belfry.filter.View;
+import java.time.Duration;
 
 /**
  * Which entries go to one destination, and how. Where to is the wiring's to know: it opens the sink
@@ -42,14 +43,26 @@ public record Subscription(
    * @param concurrency attempts at the same time, 1 to {@value Subscription#CONCURRENCY_MAX};
    *     entries of one ordering key are never under way twice
    * @param perSecond entries a second at most; 0 for as fast as it goes
+   * @param holdMax how long the journal keeps an entry beyond its retention for this subscription,
+   *     since it was recorded; zero for not at all
    */
-  public record Limits(int concurrency, int perSecond) {
+  public record Limits(int concurrency, int perSecond, Duration holdMax) {
+    /** How long retention waits unless something else is said. */
+    public static final Duration HOLD_MAX = Duration.ofDays(7);
+
     /** One attempt at a time, as fast as it goes. */
     public static final Limits ONE = new Limits(1, 0);
 
-    /** Another rate. */
+    public Limits(int concurrency, int perSecond) {
+      this(concurrency, perSecond, HOLD_MAX);
+    }
+
     public Limits withPerSecond(int value) {
-      return new Limits(concurrency, value);
+      return new Limits(concurrency, value, holdMax);
+    }
+
+    public Limits withHoldMax(Duration value) {
+      return new Limits(concurrency, perSecond, value);
     }
 
     public Limits {
@@ -59,6 +72,9 @@ public record Subscription(
       }
       if (perSecond < 0) {
         throw new IllegalArgumentException("perSecond: " + perSecond + " (expected: 0 or more)");
+      }
+      if (holdMax.isNegative()) {
+        throw new IllegalArgumentException("holdMax: " + holdMax + " (expected: 0 s or more)");
       }
     }
   }

@@ -4,8 +4,10 @@ import belfry.event.Audit;
 import belfry.event.Event;
 import belfry.filter.Expression.Operand;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -13,6 +15,20 @@ import java.util.function.ToIntFunction;
 
 /** Where each field is read from. Reading makes no garbage, but for content that is decoded. */
 final class Values {
+  /** Fields that may have several values. */
+  private static final Set<Field> MANY =
+      EnumSet.of(
+          Field.MASKED,
+          Field.INFERRED,
+          Field.RESOURCE_METADATA,
+          Field.RESOURCE_TYPE,
+          Field.RESOURCE_ID,
+          Field.RESOURCE_NAME,
+          Field.PROJECT_ID,
+          Field.CUSTOMER_ID,
+          Field.REQUEST_METADATA,
+          Field.AUTHENTICATION);
+
   private Values() {}
 
   /** Holds if the test holds for any value of a text operand; an empty text is no value. */
@@ -57,6 +73,15 @@ final class Values {
     }
     if (field.type() == Field.Type.TIME) {
       return facts -> {};
+    }
+    if (!MANY.contains(field)) {
+      Function<Facts, String> one = one(Operand.of(field));
+      return facts -> {
+        String value = one.apply(facts);
+        if (!value.isEmpty()) {
+          use.accept(value);
+        }
+      };
     }
     Predicate<Facts> all =
         any(

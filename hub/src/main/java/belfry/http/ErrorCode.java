@@ -144,6 +144,7 @@ public enum ErrorCode {
   SUBSCRIPTION_NOT_FOUND(1313, 404, "No such subscription", "See `GET /1.0/subscriptions`."),
   PRECONDITION(
       1314, 412, "Changed by somebody else", "Read it again, and send the new ETag in If-Match."),
+  SOURCE_NOT_FOUND(1320, 404, "No such source", "See `GET /1.0/sources`."),
 
   DISK_FULL(
       1401,

@@ -6,7 +6,6 @@ import belfry.event.Entry;
 import belfry.feed.Reading;
 import belfry.filter.Field;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -42,7 +41,8 @@ final class Documents {
   private final List<IndexableField> document = new ArrayList<>();
   private final NumericDocValuesField recorded =
       NumericDocValuesField.indexedField(Leaf.RECORDED, 0);
-  private final NumericDocValuesField partition = new NumericDocValuesField(Leaf.PARTITION, 0);
+  private final NumericDocValuesField partition =
+      NumericDocValuesField.indexedField(Leaf.PARTITION, 0);
   private final NumericDocValuesField offset = new NumericDocValuesField(Leaf.OFFSET, 0);
   private final NumericDocValuesField time = NumericDocValuesField.indexedField(TIME, 0);
   private final WordTerms words = new WordTerms();
@@ -52,11 +52,14 @@ final class Documents {
   private final Map<String, Pool> pools = new java.util.HashMap<>();
   private final List<Consumer<Reading>> own = new ArrayList<>();
   private final List<Consumer<Reading>> parts = new ArrayList<>();
-  private final Map<Field, Consumer<Reading>> noted = new EnumMap<>(Field.class);
+  private final List<Noted> noted = new ArrayList<>();
   private final StringBuilder state = new StringBuilder();
   private final List<String> here = new ArrayList<>();
   private boolean opaque;
   private boolean found;
+
+  /** Finds out whether a field has a value, by {@link #found}; the letter says so. */
+  private record Noted(String letter, Consumer<Reading> reader) {}
 
   /** Fields of one name, to be used again. */
   private static final class Pool {
@@ -88,11 +91,12 @@ final class Documents {
     }
     Pool ids = pool(IDS);
     for (Field field : Column.NOTED) {
-      noted.put(
-          field,
-          Column.HASHED.contains(field)
-              ? reader(field, value -> hashed(ids, value))
-              : noting(field.presence()));
+      noted.add(
+          new Noted(
+              Column.letter(field),
+              Column.HASHED.contains(field)
+                  ? reader(field, value -> hashed(ids, value))
+                  : noting(field.presence())));
     }
   }
 
@@ -164,7 +168,9 @@ final class Documents {
     document.add(partition);
     document.add(offset);
     document.add(time);
-    own.forEach(reader -> reader.accept(reading));
+    for (int i = 0; i < own.size(); i++) {
+      own.get(i).accept(reading);
+    }
     words.read(reading.content());
     document.add(pool(Column.STATE).next(state(reading)));
     document.add(text);
@@ -182,19 +188,19 @@ final class Documents {
   private BytesRef state(Reading reading) {
     state.setLength(0);
     opaque = false;
-    for (Consumer<Reading> part : parts) {
+    for (int i = 0; i < parts.size(); i++) {
       here.clear();
-      part.accept(reading);
+      parts.get(i).accept(reading);
       state.append(Column.PART_END);
     }
-    noted.forEach(
-        (field, reader) -> {
-          found = false;
-          reader.accept(reading);
-          if (found) {
-            state.append(Column.letter(field)).append(Column.VALUE_END);
-          }
-        });
+    for (int i = 0; i < noted.size(); i++) {
+      Noted field = noted.get(i);
+      found = false;
+      field.reader().accept(reading);
+      if (found) {
+        state.append(field.letter()).append(Column.VALUE_END);
+      }
+    }
     state.append(Column.PART_END);
     return opaque || state.length() > Column.STATE_CHARS_MAX
         ? Column.OPAQUE

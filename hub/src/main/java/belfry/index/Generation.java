@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.CorruptIndexException;
@@ -32,9 +33,11 @@ import org.apache.lucene.store.FSDirectory;
  * One Lucene directory: what was added since it was made or last opened.
  *
  * <p>Nothing is stored but what searches need: no bodies. Documents are sorted by their places and
- * only neighbouring segments are merged, so with one partition each segment is a stretch of time. A
- * commit carries the journal's id and the next offset of each partition, so that opening knows
- * where to go on and adding twice is adding once. One thread writes; any number read.
+ * only neighbouring segments are merged, so with one partition each segment is a stretch of time.
+ * How far it goes is read from the documents themselves, so that adding twice is adding once; a
+ * commit carries the journal's id, and the next offsets for when retention took the documents.
+ *
+ * <p>One thread adds, another one may refresh and commit meanwhile; any number read.
  */
 final class Generation implements AutoCloseable {
   /** Entries between two commits: what has to be read again after a crash, at most. */
@@ -57,8 +60,8 @@ final class Generation implements AutoCloseable {
   private final IndexWriter writer;
   private final Documents documents = new Documents();
   private final TreeMap<Integer, Long> next = new TreeMap<>();
-  private long uncommitted;
-  private boolean dirty;
+  private final AtomicLong uncommitted = new AtomicLong();
+  private volatile boolean dirty;
   private volatile LuceneSnapshot.State searchable;
 
   private Generation(Path home, JournalId journal) throws IOException {
@@ -69,7 +72,8 @@ final class Generation implements AutoCloseable {
       writer = new IndexWriter(directory, configuration());
       try {
         readCommit();
-        searchable = new LuceneSnapshot.State(DirectoryReader.open(writer), next);
+        searchable = LuceneSnapshot.State.of(DirectoryReader.open(writer), next);
+        next.putAll(searchable.next());
       } catch (IOException | RuntimeException e) {
         writer.rollback();
         throw e;
@@ -114,7 +118,7 @@ final class Generation implements AutoCloseable {
   private static final class Merging extends ConcurrentMergeScheduler {
     @Override
     protected void doMerge(MergeSource source, MergePolicy.OneMerge merge) throws IOException {
-      Priority.background();
+      Priority.HOUSEKEEPING.take();
       super.doMerge(source, merge);
     }
   }
@@ -154,39 +158,48 @@ final class Generation implements AutoCloseable {
       if (position.offset() >= next(position.partition())) {
         writer.addDocument(documents.of(reading));
         next.put(position.partition(), position.offset() + 1);
-        uncommitted++;
+        uncommitted.incrementAndGet();
         dirty = true;
       }
     }
-    if (uncommitted >= COMMIT_ENTRIES) {
-      commit();
-    }
   }
 
-  void refresh() throws IOException {
+  /** Whether something was added or expired that searches do not know yet. */
+  boolean isDirty() {
+    return dirty;
+  }
+
+  /** Lets searches see what was added before; perhaps also some of what is being added. */
+  synchronized void refresh() throws IOException {
     if (!dirty) {
       return;
     }
     dirty = false;
     LuceneSnapshot.State old = searchable;
     DirectoryReader changed = DirectoryReader.openIfChanged(old.reader(), writer);
-    searchable = changed == null ? old.to(next) : new LuceneSnapshot.State(changed, next);
     if (changed != null) {
+      searchable = LuceneSnapshot.State.of(changed, old.next());
       old.reader().decRef();
+    }
+    if (uncommitted.get() >= COMMIT_ENTRIES) {
+      commit();
     }
   }
 
   /** Makes durable what was added, so that opening goes on behind it. */
-  void commit() throws IOException {
-    if (uncommitted == 0) {
+  synchronized void commit() throws IOException {
+    long committed = uncommitted.get();
+    if (committed == 0) {
       return;
     }
     var data = new HashMap<String, String>();
     data.put(JOURNAL, journal.toString());
-    next.forEach((partition, offset) -> data.put(NEXT + partition, Long.toString(offset)));
+    searchable
+        .next()
+        .forEach((partition, offset) -> data.put(NEXT + partition, Long.toString(offset)));
     writer.setLiveCommitData(data.entrySet());
     writer.commit();
-    uncommitted = 0;
+    uncommitted.addAndGet(-committed);
   }
 
   void expire(Position oldest) throws IOException {
@@ -199,7 +212,7 @@ final class Generation implements AutoCloseable {
                 NumericDocValuesField.newSlowRangeQuery(Leaf.OFFSET, 0, oldest.offset() - 1),
                 Occur.FILTER)
             .build());
-    uncommitted++;
+    uncommitted.incrementAndGet();
     dirty = true;
   }
 
@@ -237,7 +250,7 @@ final class Generation implements AutoCloseable {
   }
 
   /** Closes without a commit, leaving the last one. */
-  void abandon() throws IOException {
+  synchronized void abandon() throws IOException {
     try {
       searchable.reader().decRef();
       writer.rollback();
@@ -247,7 +260,7 @@ final class Generation implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     try {
       commit();
     } finally {

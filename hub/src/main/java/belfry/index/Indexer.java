@@ -4,25 +4,23 @@ import belfry.event.Position;
 import belfry.feed.Feed;
 import belfry.feed.FeedReader;
 import belfry.feed.Interest;
-import belfry.feed.Reading;
 import belfry.journal.Expired;
 import belfry.metrics.Counter;
 import belfry.metrics.Metrics;
 import belfry.os.Priority;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.lucene.store.AlreadyClosedException;
 
 /**
  * Follows the feed and keeps the index up: one platform thread, since it computes all the time,
- * beside a {@link ReadAhead}. Ingest never waits for them, nor for a processor that they hold: they
+ * between a {@link ReadAhead} that decodes what comes next and a {@link Refresher} that makes
+ * searchable what was added. Ingest never waits for them, nor for a processor that they hold: they
  * run where others do not want to. How far the index is behind is a gauge.
  *
  * <p>What it added becomes searchable as soon as it has nothing to do, and at least once a second.
@@ -39,7 +37,6 @@ public final class Indexer implements AutoCloseable {
   /** Time between two looks at whether the files are there and what has expired. */
   static final Duration UPKEEP = Duration.ofSeconds(5);
 
-  private static final int BATCH_MAX = 1000;
   private static final Duration RETRY_FIRST = Duration.ofMillis(100);
   private static final Duration RETRY_MAX = Duration.ofMinutes(1);
   private static final System.Logger LOG = System.getLogger(Indexer.class.getName());
@@ -94,7 +91,7 @@ public final class Indexer implements AutoCloseable {
   }
 
   private void run() {
-    Priority.background();
+    Priority.BACKGROUND.take();
     try {
       boolean unchecked = true;
       while (isOpen()) {
@@ -127,37 +124,30 @@ public final class Indexer implements AutoCloseable {
   /** Adds what comes until it is closed or the reader has to be opened again. */
   private void follow() throws IOException, InterruptedException {
     try (FeedReader reader = feed.reader(start(), Interest.ALL);
-        ReadAhead ahead = new ReadAhead()) {
-      List<Reading> readings = List.of();
-      SortedMap<Integer, Long> reached = next;
+        ReadAhead ahead = new ReadAhead(reader, unreadable, QUIET);
+        Refresher refresher = new Refresher(index)) {
       while (isOpen()) {
-        List<Reading> upcoming = poll(reader, readings.isEmpty() ? QUIET : Duration.ZERO);
-        SortedMap<Integer, Long> behind = reader.next();
-        Future<?> decoded = ahead.begin(upcoming);
-        add(readings, reached);
-        ahead.await(decoded);
-        if ((readings.isEmpty() && upcoming.isEmpty()) || isOlderThan(refreshed, REFRESH)) {
-          index.refresh();
+        ReadAhead.Batch batch = ahead.take();
+        add(batch);
+        if (batch.readings().isEmpty() || isOlderThan(refreshed, REFRESH)) {
+          refresher.begin();
           refreshed = System.nanoTime();
         }
-        readings = upcoming;
-        reached = behind;
         if (isOlderThan(lookedAfter, UPKEEP)) {
           upkeep();
         }
       }
-      add(readings, reached);
     } catch (Expired e) {
       // Retention was faster: the next reader begins at what is left.
       LOG.log(System.Logger.Level.WARNING, "index overtaken by retention: " + e.getMessage());
     }
   }
 
-  private void add(List<Reading> readings, SortedMap<Integer, Long> reached) throws IOException {
-    index.add(readings);
-    added.add(readings.size());
-    next = reached;
-    if (!readings.isEmpty()) {
+  private void add(ReadAhead.Batch batch) throws IOException {
+    index.add(batch.readings());
+    added.add(batch.readings().size());
+    next = batch.next();
+    if (!batch.readings().isEmpty()) {
       retry = RETRY_FIRST;
     }
   }
@@ -172,18 +162,6 @@ public final class Indexer implements AutoCloseable {
 
   private long at(int partition) {
     return index.next(partition);
-  }
-
-  /** What is damaged in the journal is passed over; the journal reports it. */
-  private List<Reading> poll(FeedReader reader, Duration wait)
-      throws Expired, InterruptedException {
-    try {
-      return reader.poll(BATCH_MAX, wait);
-    } catch (IOException e) {
-      unreadable.add();
-      LOG.log(System.Logger.Level.WARNING, "journal unreadable for the index: " + e.getMessage());
-      return List.of();
-    }
   }
 
   private static boolean isOlderThan(long nanos, Duration age) {

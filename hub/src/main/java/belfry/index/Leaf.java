@@ -1,7 +1,10 @@
 package belfry.index;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.DocValuesSkipper;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 
@@ -34,6 +37,24 @@ final class Leaf {
     this.context = context;
     oldest = place(0);
     newest = place(context.reader().maxDoc() - 1);
+  }
+
+  /**
+   * The first offset of each partition behind what is here. Within one partition places rise with
+   * offsets, so the last document tells; with several all are looked at.
+   */
+  Map<Integer, Long> next() throws IOException {
+    DocValuesSkipper partitions = context.reader().getDocValuesSkipper(PARTITION);
+    if (partitions != null && partitions.minValue() == partitions.maxValue()) {
+      return Map.of(newest.partition(), newest.offset() + 1);
+    }
+    var next = new HashMap<Integer, Long>();
+    Places places = places();
+    for (int doc = 0; doc < context.reader().maxDoc(); doc++) {
+      Place place = places.at(doc);
+      next.merge(place.partition(), place.offset() + 1, Math::max);
+    }
+    return next;
   }
 
   Place newest() {

@@ -29,10 +29,13 @@ import org.apache.lucene.search.IndexSearcher;
  * built beside it, and is dropped when the new one has caught up with it. When the layout is newer,
  * or files are damaged or gone, building starts from nothing, and searches say that they are
  * partial until it is done. {@code docs/adr/0007-index-layout.md}.
+ *
+ * <p>One thread adds, expires and rebuilds; another may refresh meanwhile, which also commits now
+ * and then; any number search.
  */
 public final class LuceneIndex implements Index {
   /** Version of what this package writes; more when an older directory cannot be searched. */
-  public static final int LAYOUT = 3;
+  public static final int LAYOUT = 4;
 
   private static final System.Logger LOG = System.getLogger(LuceneIndex.class.getName());
   private static final Pattern NAME = Pattern.compile("v(\\d{1,9})\\.(\\d{1,9})");
@@ -50,7 +53,7 @@ public final class LuceneIndex implements Index {
   private final ReentrantLock refreshes = new ReentrantLock();
   private final Condition refreshed = refreshes.newCondition();
   private volatile Generation serving;
-  private Generation building;
+  private volatile Generation building;
   private volatile boolean suspect;
 
   private LuceneIndex(Path home, int facets, JournalId journal) throws IOException {
@@ -167,7 +170,7 @@ public final class LuceneIndex implements Index {
     }
   }
 
-  private void swap() throws IOException {
+  private synchronized void swap() throws IOException {
     building.commit();
     building.refresh();
     Generation old = serving;
@@ -178,7 +181,7 @@ public final class LuceneIndex implements Index {
   }
 
   @Override
-  public void refresh() throws IOException {
+  public synchronized void refresh() throws IOException {
     building.refresh();
     refreshes.lock();
     try {
@@ -201,8 +204,13 @@ public final class LuceneIndex implements Index {
     }
   }
 
+  /** Whether {@link #refresh} has something to do. */
+  boolean isDirty() {
+    return building.isDirty();
+  }
+
   /** Makes durable what was added, so that opening goes on behind it. */
-  void commit() throws IOException {
+  synchronized void commit() throws IOException {
     building.commit();
   }
 
@@ -245,7 +253,7 @@ public final class LuceneIndex implements Index {
   }
 
   /** Throws everything away and begins anew: {@link #next} is 0 everywhere. */
-  void rebuild() throws IOException {
+  synchronized void rebuild() throws IOException {
     suspect = false;
     Generation old = serving;
     abandon(building);
@@ -267,7 +275,7 @@ public final class LuceneIndex implements Index {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     Generation old = serving;
     try {
       building.close();

@@ -45,15 +45,34 @@ final class LuceneSnapshot implements Index.Snapshot {
     this.state = state;
   }
 
-  /** What is searchable, shared by snapshots. */
+  /**
+   * What is searchable, shared by snapshots.
+   *
+   * @param next the first offset of each partition that the reader has not; exact, or a search,
+   *     which reads what comes behind it from the feed, would find an entry twice or never
+   */
   record State(
       DirectoryReader reader,
       IndexSearcher searcher,
       List<Leaf> leaves,
-      SortedMap<Integer, Long> to) {
+      SortedMap<Integer, Long> next) {
 
-    State(DirectoryReader reader, SortedMap<Integer, Long> to) throws IOException {
-      this(reader, searcher(reader), leaves(reader), copy(to));
+    /**
+     * What a reader has.
+     *
+     * @param atLeast what was added before, of which nothing may be left
+     */
+    static State of(DirectoryReader reader, SortedMap<Integer, Long> atLeast) throws IOException {
+      var leaves = new ArrayList<Leaf>();
+      var next = new TreeMap<>(atLeast);
+      for (LeafReaderContext context : reader.leaves()) {
+        var leaf = new Leaf(context);
+        leaves.add(leaf);
+        leaf.next().forEach((partition, offset) -> next.merge(partition, offset, Math::max));
+      }
+      leaves.sort(Comparator.comparing(Leaf::newest).reversed());
+      return new State(
+          reader, searcher(reader), List.copyOf(leaves), Collections.unmodifiableSortedMap(next));
     }
 
     private static IndexSearcher searcher(DirectoryReader reader) {
@@ -61,29 +80,11 @@ final class LuceneSnapshot implements Index.Snapshot {
       searcher.setQueryCache(null);
       return searcher;
     }
-
-    private static List<Leaf> leaves(DirectoryReader reader) throws IOException {
-      var leaves = new ArrayList<Leaf>();
-      for (LeafReaderContext context : reader.leaves()) {
-        leaves.add(new Leaf(context));
-      }
-      leaves.sort(Comparator.comparing(Leaf::newest).reversed());
-      return List.copyOf(leaves);
-    }
-
-    private static SortedMap<Integer, Long> copy(SortedMap<Integer, Long> to) {
-      return Collections.unmodifiableSortedMap(new TreeMap<>(to));
-    }
-
-    /** The same reader, which turned out to cover more. */
-    State to(SortedMap<Integer, Long> more) {
-      return new State(reader, searcher, leaves, copy(more));
-    }
   }
 
   @Override
   public long to(int partition) {
-    return state.to().getOrDefault(partition, 0L);
+    return state.next().getOrDefault(partition, 0L);
   }
 
   List<LeafReaderContext> leaves() {

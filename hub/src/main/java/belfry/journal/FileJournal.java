@@ -71,9 +71,9 @@ public final class FileJournal implements Journal {
     /** Largest segment, in bytes. */
     public static final int SEGMENT_BYTES_MAX = 1 << 30;
 
-    /** For a hub: 128 MiB segments, 8 MiB reserved at once, 32 MiB may wait, a day, level 3. */
+    /** For a hub: 128 MiB segments, 8 MiB reserved at once, 32 MiB may wait, a day, level 1. */
     public static final Settings DEFAULT =
-        new Settings(128 << 20, 8 << 20, 32 << 20, Duration.ofDays(1), 3);
+        new Settings(128 << 20, 8 << 20, 32 << 20, Duration.ofDays(1), 1);
 
     public Settings {
       if (segmentBytes < SEGMENT_BYTES_MIN || segmentBytes > SEGMENT_BYTES_MAX) {

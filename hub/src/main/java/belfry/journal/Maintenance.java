@@ -33,7 +33,7 @@ final class Maintenance {
   private final Segments segments;
   private final Sealer sealer;
   private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(Priority.backgroundThreads("journal-maintenance"));
+      Executors.newSingleThreadExecutor(Priority.HOUSEKEEPING.threads("journal-maintenance"));
   private volatile boolean closed;
 
   Maintenance(Disk disk, Path home, Segments segments, int level, RandomGenerator random) {
@@ -173,6 +173,9 @@ final class Maintenance {
       if (!segment.isSealed() || !(tooOld || tooMuch)) {
         break;
       }
+      if (!policy.isReadTo(segment.end().offset())) {
+        break;
+      }
       if (policy.hold().isPresent() && holdsAny(segment, hold)) {
         break;
       }
@@ -198,7 +201,8 @@ final class Maintenance {
       }
     }
     Predicate<Event> hold = policy.hold().orElse(event -> false);
-    if (!segment.isSealed() || projects.isEmpty() || closed) {
+    boolean read = policy.isReadTo(segment.end().offset());
+    if (!segment.isSealed() || projects.isEmpty() || !read || closed) {
       return;
     }
     Predicate<Event> gone = event -> projects.contains(event.project()) && !hold.test(event);

@@ -1,7 +1,10 @@
 package belfry.os;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -48,6 +51,18 @@ public final class Posix {
 
   private static final MethodHandle SET_PRIORITY =
       function("setpriority", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+
+  private static final MethodHandle SOCKET =
+      function("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle SEND_TO =
+      function(
+          "sendto",
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
+
+  private static final int AF_UNIX = 1;
+  private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
+  private static final int MSG_NOSIGNAL = 0x4000;
 
   private static final int PRIO_PROCESS = 0;
   private static final int CALLING_THREAD = 0;
@@ -150,6 +165,47 @@ public final class Posix {
       MemorySegment state = arena.allocate(STATE);
       if ((int) SET_PRIORITY.invokeExact(state, PRIO_PROCESS, CALLING_THREAD, value) != 0) {
         throw new IOException("nice " + value + ": setpriority failed with errno " + errno(state));
+      }
+    } catch (IOException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Sends one datagram to a unix socket.
+   *
+   * @param address what stands in {@code sun_path}: a path, or a zero and an abstract name
+   * @throws IOException if nobody listens there, or it cannot take it
+   */
+  static void sendTo(byte[] address, byte[] datagram) throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATE);
+      int descriptor = (int) SOCKET.invokeExact(state, AF_UNIX, SOCK_DGRAM_CLOEXEC, 0);
+      if (descriptor < 0) {
+        throw new IOException("socket failed with errno " + errno(state));
+      }
+      try {
+        MemorySegment to = arena.allocate(JAVA_SHORT.byteSize() + address.length);
+        to.set(JAVA_SHORT, 0, (short) AF_UNIX);
+        MemorySegment.copy(address, 0, to, JAVA_BYTE, JAVA_SHORT.byteSize(), address.length);
+        MemorySegment bytes = arena.allocateFrom(JAVA_BYTE, datagram);
+        long sent =
+            (long)
+                SEND_TO.invokeExact(
+                    state,
+                    descriptor,
+                    bytes,
+                    bytes.byteSize(),
+                    MSG_NOSIGNAL,
+                    to,
+                    (int) to.byteSize());
+        if (sent != datagram.length) {
+          throw new IOException("sendto failed with errno " + errno(state));
+        }
+      } finally {
+        close(descriptor);
       }
     } catch (IOException e) {
       throw e;

@@ -10,34 +10,41 @@ import java.util.concurrent.ThreadFactory;
  * library/kernel differences"), and anybody may make one nicer. Elsewhere the value is that of the
  * whole process, so nothing is done.
  */
-public final class Priority {
-  /** Nice value of work that may be late: a tenth of what the others get when all want to run. */
-  static final int BACKGROUND = 10;
+public enum Priority {
+  /** For what somebody may wait for: a tenth of what others get when all want to run. */
+  BACKGROUND(10),
+
+  /** For tidying up that nobody waits for: a third of what the background gets. */
+  HOUSEKEEPING(15);
 
   private static final System.Logger LOG = System.getLogger(Priority.class.getName());
 
-  private Priority() {}
+  final int nice;
 
-  /** Makes daemon threads of one name that run in the {@link #background}. */
-  public static ThreadFactory backgroundThreads(String name) {
+  Priority(int nice) {
+    this.nice = nice;
+  }
+
+  /** Makes daemon threads of one name that run with this priority. */
+  public ThreadFactory threads(String name) {
     return work ->
         Thread.ofPlatform()
             .daemon()
             .name(name)
             .unstarted(
                 () -> {
-                  background();
+                  take();
                   work.run();
                 });
   }
 
-  /** Lets the calling platform thread run only where others do not want to. */
-  public static void background() {
+  /** Gives it to the calling platform thread, which cannot get a higher one afterwards. */
+  public void take() {
     if (!System.getProperty("os.name").equals("Linux")) {
       return;
     }
     try {
-      Posix.nice(BACKGROUND);
+      Posix.nice(nice);
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "thread runs with the priority of all others", e);
     }

@@ -71,6 +71,47 @@ public enum Setting {
       Change.LIVE,
       "Which project posted events go to when the request does not say: `fixed:NAME`, `same` (the"
           + " sender's own project) or `prefix:TEXT` (that text before the sender's project)."),
+  GLUSTER_NODE(
+      "gluster.node",
+      Shape.SWITCH,
+      "false",
+      Change.RESTART,
+      "Whether this machine is a node of Gluster where the hub stands in for glustereventsd, which"
+          + " must be stopped: it listens for the datagrams of glusterd, bricks and clients."),
+  GLUSTER_PORT(
+      "gluster.port",
+      Shape.PORT,
+      "55555",
+      Change.RESTART,
+      "The UDP port to listen on, of all addresses. Gluster's programs in C send to 55555, whatever"
+          + " is set here."),
+  GLUSTER_SENDERS(
+      "gluster.senders",
+      Shape.LIST,
+      "",
+      Change.RESTART,
+      "Networks that may send datagrams besides this machine and the other nodes of its pool, such"
+          + " as `10.1.0.0/16, fd00::/8`: those of the clients that mount its volumes."),
+  GLUSTER_WORKDIR(
+      "gluster.workdir",
+      Shape.PATH,
+      "",
+      Change.RESTART,
+      "The working directory of glusterd. Empty: what `gluster system:: getwd` says, else"
+          + " `/var/lib/glusterd`."),
+  GLUSTER_PROJECT(
+      "gluster.project",
+      Shape.MAPPING,
+      "fixed:default",
+      Change.RESTART,
+      "Which project the datagrams go to, as in `events.project`; they name none themselves."),
+  GLUSTER_REQUIRED(
+      "gluster.required",
+      Shape.SWITCH,
+      "false",
+      Change.RESTART,
+      "Whether the hub does not start if the port is taken. Else it starts, says so in"
+          + " `/health/ready` and `/1.0/sources`, and tries again."),
   JOURNAL_SEGMENT_BYTES(
       "journal.segment_bytes",
       Shape.BYTES,
@@ -137,6 +178,7 @@ public enum Setting {
     LEVEL("debug, info, warning or error"),
     SWITCH("true or false"),
     NUMBER("a whole number"),
+    PORT("1 to 65535"),
     BYTES("a number of bytes, or one with KiB, MiB, GiB or TiB, or unlimited"),
     DURATION("a number with s, m, h or d, or unlimited"),
     MAPPING("fixed:NAME, same or prefix:TEXT");

@@ -29,6 +29,7 @@ final class Values {
           case LEVEL -> LEVELS.contains(value);
           case SWITCH -> value.equals("true") || value.equals("false");
           case NUMBER -> value.matches("\\d{1,9}");
+          case PORT -> value.matches("[1-9]\\d{0,4}") && Integer.parseInt(value) <= PORT_MAX;
           case BYTES -> value.equals(UNLIMITED) || BYTES.matcher(value).matches();
           case DURATION -> value.equals(UNLIMITED) || DURATION.matcher(value).matches();
           case MAPPING -> MAPPING.matcher(value).matches();

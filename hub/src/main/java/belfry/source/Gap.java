@@ -21,7 +21,7 @@ import java.util.Optional;
  *
  * @param system the kind of source, e.g. {@code gluster}: the event's source is {@code
  *     /belfry/source/<system>}
- * @param name of the source, e.g. {@code gluster/node}: the event's subject
+ * @param name of the source, e.g. {@code gluster}: the event's subject
  * @param type {@code belfry.gap} or {@link #REFUSED}
  * @param reason one line for people
  * @param sender whose events they were, if that is known

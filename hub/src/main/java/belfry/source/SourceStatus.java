@@ -7,11 +7,11 @@ import java.util.Optional;
 /**
  * One source as an operator sees it.
  *
- * @param name unique in this hub, e.g. {@code gluster/node}
+ * @param name unique in this hub, e.g. {@code gluster}
  * @param runs how often it was run
  * @param failures how many of these runs failed
  * @param lastFailure why the last of them failed, though it may run well now
- * @param measures nothing but zeros unless it is {@link Measured}
+ * @param measures nothing unless it is {@link Measured}
  */
 public record SourceStatus(
     String name,

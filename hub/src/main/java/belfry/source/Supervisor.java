@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import belfry.intake.Intake;
 import belfry.metrics.Metrics;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -65,7 +66,7 @@ public final class Supervisor implements AutoCloseable {
   /**
    * Runs a source from now on.
    *
-   * @param name for status, log and metrics, e.g. {@code gluster/node}
+   * @param name for status, log and metrics, e.g. {@code gluster}
    * @throws IllegalArgumentException if there is one of this name
    * @throws IllegalStateException if closed
    */
@@ -83,6 +84,26 @@ public final class Supervisor implements AutoCloseable {
         Thread.ofVirtual().name("source " + name).unstarted(() -> supervised.loop(intake));
     jobs.put(name, new Job(supervised, thread));
     thread.start();
+  }
+
+  /**
+   * Opens a source, if that can be done before it runs, and runs it from now on.
+   *
+   * @param required whether one that cannot be opened is a failure, and not tried again later
+   * @throws IOException if it is required and cannot be opened
+   */
+  public void start(String name, Source source, boolean required) throws IOException {
+    if (source instanceof Openable openable) {
+      try {
+        openable.open();
+      } catch (IOException e) {
+        if (required) {
+          throw e;
+        }
+        // Its first run fails alike, and is counted and logged as every failure.
+      }
+    }
+    start(name, source);
   }
 
   /** All sources, by name. */

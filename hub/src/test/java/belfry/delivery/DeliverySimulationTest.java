@@ -123,7 +123,7 @@ class DeliverySimulationTest {
     lines.clear();
     underWay.clear();
     letters = new DeadLetters(deliveries, PlainDialect.DIALECTS, time, new Metrics());
-    log = DeliveryLog.open(deliveries, time, letters, new Attempts(time));
+    log = DeliveryLog.open(deliveries, time, letters, new Attempts(deliveries, time));
     for (Subscription subscription : subscriptions) {
       String name = subscription.name();
       Standing standing = log.standing(name).orElseGet(Standing::new);

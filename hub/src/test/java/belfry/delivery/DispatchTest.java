@@ -1,6 +1,7 @@
 package belfry.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import belfry.event.Entry;
@@ -195,5 +196,33 @@ class DispatchTest extends DispatchFixture {
     open();
     dispatch.add(plain("a"));
     assertThat(dispatch.deadLetters().count("a")).isEqualTo(2);
+  }
+
+  @Test
+  void aStopWaitsForWhatIsUnderWayAndThenInterruptsIt() throws Exception {
+    FlakySink sink = add("a", FlakySink.HANGS);
+    append(1, "/s");
+    await().untilAsserted(() -> assertThat(sink.offered()).hasSize(1));
+    long began = System.nanoTime();
+    dispatch.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Dispatch.STOP_WAIT);
+    open();
+    sink.mood(FlakySink.TAKES);
+    dispatch.add(plain("a"));
+    await().untilAsserted(() -> assertThat(sink.taken()).hasSize(1));
+  }
+
+  @Test
+  void thereAreAtMostSoManySubscriptions() throws Exception {
+    sinks.put("one-more", new FlakySink(FlakySink.TAKES));
+    for (int i = 0; i < Dispatch.SUBSCRIPTIONS_MAX; i++) {
+      dispatch.add(plain("s" + i).withPaused(true));
+    }
+    assertThatThrownBy(() -> dispatch.add(plain("one-more")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("one-more with 20000 others");
+    dispatch.delete("s7");
+    dispatch.add(plain("one-more"));
+    assertThat(dispatch.subscriptions()).hasSize(Dispatch.SUBSCRIPTIONS_MAX);
   }
 }

@@ -14,6 +14,7 @@ import belfry.testing.PlainDialect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -218,6 +219,27 @@ class LineTest {
   }
 
   @Test
+  void theTimeBetweenProbesDoublesUpToItsLimit() {
+    Breaker breaker = Breaker.CLOSED;
+    for (int i = 0; i < Breaker.FAILURES_MAX; i++) {
+      breaker = breaker.failed(now);
+    }
+    var waits = new ArrayList<Duration>();
+    for (int i = 0; i < 8; i++) {
+      var open = (Breaker.Open) breaker;
+      waits.add(open.open());
+      breaker = open.probe().failed(now);
+    }
+    assertThat(waits.subList(0, 3))
+        .containsExactly(
+            Breaker.OPEN_FIRST,
+            Breaker.OPEN_FIRST.multipliedBy(2),
+            Breaker.OPEN_FIRST.multipliedBy(4));
+    assertThat(waits.getLast()).isEqualTo(Breaker.OPEN_MAX);
+    assertThat(waits).isSorted();
+  }
+
+  @Test
   void aDestinationThatIsBackGetsWhatWasDeferredAtOnce() {
     offer("/a", "/b", "/c", "/d", "/e", "/f");
     var wish = new Outcome.Retry("status 429", Optional.of(Duration.ofSeconds(40)));
@@ -303,6 +325,35 @@ class LineTest {
 
   private static RetryPolicy deferAtOnce() {
     return new RetryPolicy(List.of(Duration.ofDays(3000)), 0, 10, Duration.ofDays(300_000));
+  }
+
+  @Test
+  void noMoreIsReadAheadThanTheLimitOrABatchNeeds() {
+    assertThat(line.next(now)).isEqualTo(new Step.Read(Line.READY_MAX, Instant.MAX));
+    String[] sources = new String[Line.READY_MAX];
+    Arrays.fill(sources, "/a");
+    offer(sources);
+    assertThat(task()).isPresent();
+    assertThat(line.next(now)).isEqualTo(new Step.Rest(Instant.MAX));
+    line = line(plain, Line.READY_MAX);
+    assertThat(line.next(now)).isEqualTo(new Step.Read(2 * Line.READY_MAX, Instant.MAX));
+  }
+
+  @Test
+  void nothingIsBegunWhileTooMuchDataOfDeadLettersWaits() {
+    var pending = new Pending(new Standing());
+    int size = 1 << 20;
+    var event =
+        PlainDialect.event("/s", "1").toBuilder().data(Payload.owning(new byte[size])).build();
+    var entry = new Entry(new Position(0, 1), now, Payload.EMPTY, event);
+    for (long bytes = size; bytes < Pending.PARKED_BYTES_MAX; bytes += size) {
+      pending.add(new Change.Parked(DeadLetter.of("s", entry, now, "status 400", 1)));
+      assertThat(pending.isFull()).isFalse();
+    }
+    pending.add(new Change.Parked(DeadLetter.of("s", entry, now, "status 400", 1)));
+    assertThat(pending.isFull()).isTrue();
+    pending.take(new TreeMap<>(), true);
+    assertThat(pending.isFull()).isFalse();
   }
 
   @Test

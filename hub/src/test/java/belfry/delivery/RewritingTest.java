@@ -8,8 +8,6 @@ import belfry.event.Position;
 import belfry.filter.Filter;
 import belfry.journal.Busy;
 import belfry.journal.FileJournal;
-import belfry.journal.Journal;
-import belfry.journal.PartitionKind;
 import belfry.journal.Retention;
 import belfry.metrics.Metrics;
 import belfry.testing.FlakySink;
@@ -22,46 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Standings are written anew, so that the delivery journal, in files, may forget. */
-class RewritingTest extends DispatchFixture {
-  private static final FileJournal.Settings SMALL =
-      new FileJournal.Settings(4096, 4096, 1 << 20, Duration.ofHours(1), 1);
-
-  @TempDir Path home;
-  private Optional<FileJournal> files = Optional.empty();
-
-  @Override
-  Journal deliveries() throws IOException {
-    FileJournal journal = openIn(home.resolve("deliveries"));
-    files = Optional.of(journal);
-    return journal;
-  }
-
-  private FileJournal openIn(Path directory) throws IOException {
-    return FileJournal.open(directory, PartitionKind.DELIVERY, SMALL, time, new Random(3));
-  }
-
-  private FileJournal journal() {
-    return files.orElseThrow();
-  }
-
-  @AfterEach
-  void closeFiles() throws IOException {
-    dispatch.close();
-    journal().close();
-  }
-
-  private void restart() throws Exception {
-    dispatch.close();
-    journal().close();
-    open();
-  }
-
+class RewritingTest extends FileFixture {
   /** As the files are now, which is what a crash would leave. */
   private Path image(String name) throws IOException {
     Path image = home.resolve(name);
@@ -77,7 +39,7 @@ class RewritingTest extends DispatchFixture {
   private List<Change> standing(Path image, String name) throws Exception {
     try (FileJournal journal = openIn(image)) {
       var letters = new DeadLetters(journal, PlainDialect.DIALECTS, time, new Metrics());
-      var log = DeliveryLog.open(journal, time, letters, new Attempts(time));
+      var log = DeliveryLog.open(journal, time, letters, new Attempts(journal, time));
       return log.standing(name).orElseThrow().whole();
     }
   }
@@ -98,10 +60,6 @@ class RewritingTest extends DispatchFixture {
             });
     dispatch.pause("a");
     return sink;
-  }
-
-  private long oldest() {
-    return journal().partitions().getFirst().oldest();
   }
 
   @Test

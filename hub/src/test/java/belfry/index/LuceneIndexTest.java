@@ -8,6 +8,7 @@ import belfry.feed.Reading;
 import belfry.index.Index.Snapshot;
 import belfry.index.Query.Order;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,6 +60,70 @@ class LuceneIndexTest extends IndexContract {
     index.add(all);
     index.refresh();
     assertThat(places()).hasSize(300);
+  }
+
+  @Test
+  void saysExactlyWhatIsSearchableWhileMoreIsAdded() throws Exception {
+    List<Reading> all = new Entries(36).take(6_000);
+    Thread adding =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    for (Reading reading : all) {
+                      index.add(List.of(reading));
+                    }
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                });
+    boolean last = false;
+    while (!last) {
+      last = !adding.isAlive();
+      index.refresh();
+      assertSearchable(all);
+    }
+    assertThat(places()).hasSize(all.size());
+  }
+
+  /** What the snapshot says it has is what it has, not one entry more or less. */
+  private void assertSearchable(List<Reading> all) throws Exception {
+    try (Snapshot snapshot = index.snapshot()) {
+      assertThat(
+              snapshot.candidates(Entries.all(), Order.OLDEST_FIRST, 10_000, new Cancel()).places())
+          .isEqualTo(
+              all.stream()
+                  .map(reading -> Place.of(reading.entry()))
+                  .filter(place -> place.offset() < snapshot.to(place.partition()))
+                  .sorted()
+                  .toList());
+    }
+  }
+
+  @Test
+  void opensWhereACommitWasMadeWhileMoreWasAdded(@TempDir Path elsewhere) throws Exception {
+    List<Reading> all = new Entries(37).take(3_000);
+    index.add(all.subList(0, 1_000));
+    index.refresh();
+    index.add(all.subList(1_000, 2_000));
+    ((LuceneIndex) index).commit();
+    long next = index.next(0);
+    index.add(all.subList(2_000, 3_000));
+    Path crashed = elsewhere.resolve("crashed");
+    copy(home, crashed);
+    try (LuceneIndex opened = open(crashed)) {
+      assertThat(opened.next(0)).isEqualTo(next);
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : paths.toList()) {
+        if (!path.endsWith("write.lock")) {
+          Files.copy(path, to.resolve(from.relativize(path)));
+        }
+      }
+    }
   }
 
   @Test

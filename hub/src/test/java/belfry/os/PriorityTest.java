@@ -18,11 +18,11 @@ class PriorityTest {
         Thread.ofPlatform()
             .start(
                 () -> {
-                  Priority.background();
+                  Priority.BACKGROUND.take();
                   during.set(nice());
                 });
     thread.join();
-    assertThat(during.get()).isEqualTo(Math.max(before, Priority.BACKGROUND));
+    assertThat(during.get()).isEqualTo(Math.max(before, Priority.BACKGROUND.nice));
     assertThat(nice()).as("only that thread").isEqualTo(before);
   }
 

@@ -5,8 +5,10 @@ import belfry.event.Payload;
 import belfry.event.Position;
 import belfry.format.Decoded;
 import belfry.format.Uuids;
+import belfry.sink.Exchange;
 import belfry.sink.Outcome;
 import belfry.sink.Sink;
+import belfry.sink.Witness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -24,7 +26,7 @@ import java.util.random.RandomGenerator;
  * remembers what it was given, taken or not, under which idempotency key. Thread-safe, so that many
  * lanes may share it.
  */
-public final class FlakySink implements Sink {
+public final class FlakySink implements Sink, Witness {
   /** What it does with entries. */
   @FunctionalInterface
   public interface Mood {
@@ -55,6 +57,7 @@ public final class FlakySink implements Sink {
   private final List<Position> taken = new ArrayList<>();
   private final List<Position> offered = new ArrayList<>();
   private final Map<Position, Set<String>> keys = new HashMap<>();
+  private Optional<Exchange> last = Optional.empty();
 
   public FlakySink(Mood mood) {
     this.mood = mood;
@@ -108,12 +111,32 @@ public final class FlakySink implements Sink {
       }
     }
     Outcome outcome = mood.outcome(entries);
+    note(entries, outcome);
     if (outcome instanceof Outcome.Delivered) {
       synchronized (this) {
         entries.forEach(entry -> taken.add(entry.entry().position()));
       }
     }
     return outcome;
+  }
+
+  private synchronized void note(List<Decoded> entries, Outcome outcome) {
+    var bodies = new StringBuilder();
+    entries.forEach(entry -> bodies.append(entry.entry().event().data()));
+    last =
+        Optional.of(
+            new Exchange(
+                "192.0.2.1:443",
+                Duration.ofMillis(3),
+                "POST / HTTP/1.1",
+                bodies.toString(),
+                "HTTP/1.1 200 OK",
+                outcome.toString()));
+  }
+
+  @Override
+  public synchronized Optional<Exchange> exchange() {
+    return last;
   }
 
   /** As the header {@code webhook-id}: the hash of project, source and id. */

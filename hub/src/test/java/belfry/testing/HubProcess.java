@@ -39,9 +39,19 @@ public final class HubProcess implements AutoCloseable {
    */
   public static HubProcess start(Path home, String... options)
       throws IOException, InterruptedException {
+    return start(List.of(), home, options);
+  }
+
+  /**
+   * As {@link #start(Path, String...)}, by way of another program.
+   *
+   * @param prefix that program and its words, which runs the rest of the command in its place
+   */
+  public static HubProcess start(List<String> prefix, Path home, String... options)
+      throws IOException, InterruptedException {
     Path socket = home.resolve("unix.socket");
     Path log = home.resolveSibling(home.getFileName() + ".log");
-    var command = new ArrayList<String>();
+    var command = new ArrayList<String>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
@@ -56,9 +66,10 @@ public final class HubProcess implements AutoCloseable {
             "--data",
             home.toString(),
             "--socket",
-            socket.toString(),
-            "--listen",
-            "none"));
+            socket.toString()));
+    if (!List.of(options).contains("--listen")) {
+      command.addAll(List.of("--listen", "none"));
+    }
     command.addAll(List.of(options));
     Process process =
         new ProcessBuilder(command)

@@ -63,13 +63,13 @@ record Datagram(
                 () ->
                     malformed(
                         fields[0].length() + 1, "number", fields[1], "an integer, 0 or more"));
-    return detail(ts, GlusterEvents.name(Integer.parseInt(key)), fields, utf8);
+    return detail(ts, Integer.parseInt(key), fields, utf8);
   }
 
-  private static Datagram detail(String ts, String event, String[] fields, boolean utf8) {
+  private static Datagram detail(String ts, int key, String[] fields, boolean utf8) {
     var attributes = new TreeMap<String, String>(Style.PYTHON.keyOrder());
     String detail = fields.length == 3 ? fields[2] : "";
-    boolean exact = utf8 && fields.length == 3 && !event.startsWith("UNKNOWN_");
+    boolean exact = utf8 && fields.length == 3 && GlusterEvents.known(key);
     boolean twins = false;
     String name = "";
     var value = new StringBuilder();
@@ -89,7 +89,7 @@ record Datagram(
     }
     twins |= named && attributes.put(name, value.toString()) != null;
     Optional<String> raw = exact ? Optional.empty() : Optional.of(detail);
-    return new Datagram(ts, event, attributes, raw, twins || !exact);
+    return new Datagram(ts, GlusterEvents.name(key), attributes, raw, twins || !exact);
   }
 
   /**

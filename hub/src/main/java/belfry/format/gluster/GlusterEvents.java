@@ -91,9 +91,14 @@ final class GlusterEvents {
 
   private GlusterEvents() {}
 
+  /** Whether a release has an event of this number. */
+  static boolean known(int key) {
+    return key < NAMES.size();
+  }
+
   /** The name of a number; newer releases have numbers that we cannot name. */
   static String name(int key) {
-    return key < NAMES.size() ? NAMES.get(key) : "UNKNOWN_" + key;
+    return known(key) ? NAMES.get(key) : "UNKNOWN_" + key;
   }
 
   /** Whether an event's name says that something went wrong. */

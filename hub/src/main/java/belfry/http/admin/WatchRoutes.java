@@ -29,11 +29,13 @@ public final class WatchRoutes {
    * @param live whether only a restart helps
    * @param ready whether it should be sent requests
    * @param started whether it has come up
+   * @param concerns what does not keep it from serving, but wants to be looked at
    */
   public record Condition(
       Supplier<Optional<String>> live,
       Supplier<Optional<String>> ready,
-      Supplier<Optional<String>> started) {}
+      Supplier<Optional<String>> started,
+      Supplier<Optional<String>> concerns) {}
 
   public WatchRoutes(Metrics metrics, Condition condition) {
     this.metrics = metrics;
@@ -42,9 +44,9 @@ public final class WatchRoutes {
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.open("GET", "/health/live", call -> health(condition.live().get())),
-        Endpoint.open("GET", "/health/ready", call -> health(condition.ready().get())),
-        Endpoint.open("GET", "/health/started", call -> health(condition.started().get())),
+        Endpoint.open("GET", "/health/live", call -> health(condition.live())),
+        Endpoint.open("GET", "/health/ready", call -> health(condition.ready())),
+        Endpoint.open("GET", "/health/started", call -> health(condition.started())),
         Endpoint.of(
             Role.READ,
             "GET",
@@ -53,12 +55,14 @@ public final class WatchRoutes {
         Endpoint.open("GET", "/errors/{code}", WatchRoutes::error));
   }
 
-  private static Reply health(Optional<String> wrong) {
+  private Reply health(Supplier<Optional<String>> failing) {
+    Optional<String> wrong = failing.get();
+    Optional<String> said = wrong.or(condition.concerns());
     var json =
         new JsonWriter(JsonWriter.Style.COMPACT)
             .beginObject()
-            .member("status", wrong.isEmpty() ? "pass" : "fail");
-    wrong.ifPresent(text -> json.member("output", text));
+            .member("status", wrong.isPresent() ? "fail" : said.isPresent() ? "warn" : "pass");
+    said.ifPresent(text -> json.member("output", text));
     Payload body = json.endObject().payload();
     int status = wrong.isEmpty() ? 200 : UNAVAILABLE;
     return new Reply.Whole(status, Reply.JSON, new TreeMap<>(), body)

@@ -23,13 +23,11 @@ import java.util.Optional;
  * bytes fare no better later</td></tr>
  * <tr><td>other 4xx</td><td>Retry: it is about the destination (a token being changed, a route not
  * yet there), which somebody will mend; rejecting would park whatever comes meanwhile</td></tr>
- * <tr><td>408, 425, 429, 5xx</td><td>Retry, not before Retry-After if it is given</td></tr>
+ * <tr><td>408, 425, 429, 5xx</td><td>Retry, not before Retry-After if it is given; how far that is
+ * obeyed is for dispatch to say</td></tr>
  * </table>
  */
 final class Statuses {
-  /** Longest wait that a peer can ask for; what is more is taken as this. */
-  static final Duration RETRY_AFTER_MAX = Duration.ofHours(24);
-
   private Statuses() {}
 
   /**
@@ -81,8 +79,7 @@ final class Statuses {
     return response
         .header("Retry-After")
         .flatMap(value -> wait(value, now))
-        .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
-        .map(wait -> wait.compareTo(RETRY_AFTER_MAX) > 0 ? RETRY_AFTER_MAX : wait);
+        .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
   }
 
   private static Optional<Duration> wait(String value, Instant now) {

@@ -33,7 +33,8 @@ public final class WebhookKind implements SinkKind {
 
   @Override
   public Destination read(JsonValue settings, Means means) throws InvalidSink {
-    return new Webhook(WebhookSettings.read(settings, means), means, resolver);
+    WebhookSettings read = WebhookSettings.read(settings, means);
+    return new Webhook(read, means, resolver, new Handshake(read.handshake()));
   }
 
   @Override
@@ -57,7 +58,8 @@ public final class WebhookKind implements SinkKind {
     return name.replace("~", "~0").replace("/", "~1");
   }
 
-  private record Webhook(WebhookSettings settings, Means means, Resolver resolver)
+  private record Webhook(
+      WebhookSettings settings, Means means, Resolver resolver, Handshake handshake)
       implements Destination {
     @Override
     public Batching batching() {
@@ -68,7 +70,7 @@ public final class WebhookKind implements SinkKind {
 
     @Override
     public Sink open() {
-      return new WebhookSink(settings, means, resolver);
+      return new WebhookSink(settings, means, resolver, handshake);
     }
 
     @Override

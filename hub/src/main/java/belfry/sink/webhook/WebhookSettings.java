@@ -22,7 +22,8 @@ import java.util.TreeMap;
  *
  * <p>As JSON: {@code url}; {@code body} and what belongs to it ({@link BodySettings}); {@code
  * headers}, an object of names and texts; {@code auth} ({@link Auth}); {@code signing} ({@link
- * Signing}); {@code tls} ({@link Trust}); the members of {@link Timeouts}.
+ * Signing}); {@code tls} ({@link Trust}); {@code handshake} ({@link Handshake.Terms}); the members
+ * of {@link Timeouts}.
  *
  * @param url where to
  * @param body what is sent
@@ -31,6 +32,7 @@ import java.util.TreeMap;
  * @param signing how the body is signed
  * @param trust whom we believe
  * @param timeouts how long to wait
+ * @param handshake what is asked before the first delivery
  */
 record WebhookSettings(
     Url url,
@@ -39,7 +41,8 @@ record WebhookSettings(
     Auth auth,
     Signing signing,
     Trust trust,
-    Timeouts timeouts) {
+    Timeouts timeouts,
+    Optional<Handshake.Terms> handshake) {
   /** Most headers of one's own. */
   static final int HEADERS_MAX = 32;
 
@@ -84,12 +87,16 @@ record WebhookSettings(
             Auth.read(members),
             Signing.read(members),
             Trust.read(members),
-            Timeouts.read(members));
+            Timeouts.read(members),
+            Handshake.Terms.read(members));
     members.end();
     if (read.body instanceof BodySettings.Glustereventsd
         && !(read.headers.isEmpty() && read.signing instanceof Signing.None)) {
       String what = read.headers.isEmpty() ? "signing" : "headers";
       throw members.invalid(what, "present", "none with body glustereventsd");
+    }
+    if (read.body instanceof BodySettings.Glustereventsd && read.handshake.isPresent()) {
+      throw members.invalid("handshake", "present", "none with body glustereventsd");
     }
     if (read.headers.containsKey("Authorization") && !(read.auth instanceof Auth.None)) {
       throw members.invalid("headers.Authorization", Secret.MASK, "this header or auth");

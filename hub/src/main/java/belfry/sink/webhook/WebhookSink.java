@@ -5,13 +5,16 @@ import belfry.format.Decoded;
 import belfry.format.Encoder;
 import belfry.format.json.JsonWriter;
 import belfry.format.json.JsonWriter.Style;
+import belfry.sink.Exchange;
 import belfry.sink.Means;
 import belfry.sink.Outcome;
 import belfry.sink.Sink;
+import belfry.sink.Witness;
 import belfry.sink.wire.GuardedClient;
 import belfry.sink.wire.Request;
 import belfry.sink.wire.Resolver;
 import belfry.sink.wire.Response;
+import belfry.sink.wire.Sent;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -21,10 +24,11 @@ import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * One POST per attempt, and before it one for a token where that is due; each of the two has the
- * whole time-out. Every failure to get an answer is a Retry; see {@link Statuses}.
+ * One POST per attempt, and before it one for a token where that is due, and before the first of a
+ * destination the {@link Handshake}; each of them has the whole time-out. Every failure to get an
+ * answer is a Retry; see {@link Statuses}.
  */
-final class WebhookSink implements Sink {
+final class WebhookSink implements Sink, Witness {
   static final String USER_AGENT = "Belfry";
 
   /** Longest reason of a failure to get an answer, in characters. */
@@ -36,9 +40,12 @@ final class WebhookSink implements Sink {
   private final Credentials credentials;
   private final Signer signer;
   private final Encoder encoder;
+  private final Handshake handshake;
+  private Optional<Sent> sent = Optional.empty();
 
-  WebhookSink(WebhookSettings settings, Means means, Resolver resolver) {
+  WebhookSink(WebhookSettings settings, Means means, Resolver resolver, Handshake handshake) {
     this.settings = settings;
+    this.handshake = handshake;
     this.clock = means.clock();
     SSLSocketFactory factory;
     try {
@@ -71,15 +78,51 @@ final class WebhookSink implements Sink {
   public Outcome deliver(List<Decoded> entries) throws InterruptedException {
     Message message = message(entries);
     Instant now = clock.instant();
+    sent = Optional.empty();
     try {
+      Optional<String> refusal = refusal();
+      if (refusal.isPresent()) {
+        return new Outcome.Retry(refusal.get(), Optional.empty());
+      }
       Request request =
           settings.body() instanceof BodySettings.Glustereventsd
               ? gluster(message.body(), now)
               : request(message, MessageId.of(entries), now);
-      return outcome(client.exchange(request, message.body()), now);
+      return outcome(send(request, message.body()), now);
     } catch (IOException e) {
       return new Outcome.Retry(reason(e), Optional.empty());
     }
+  }
+
+  /** Why the destination does not want to be delivered to. */
+  private Optional<String> refusal() throws IOException, InterruptedException {
+    Optional<Handshake.Terms> due = handshake.due();
+    if (due.isEmpty()) {
+      return Optional.empty();
+    }
+    Request request = Request.options(settings.url()).header("User-Agent", USER_AGENT);
+    Handshake.ask(request, due.get());
+    identify(request);
+    return handshake.refusal(due.get(), send(request, Payload.EMPTY));
+  }
+
+  private Response send(Request request, Payload body) throws IOException, InterruptedException {
+    try {
+      return client.exchange(request, body);
+    } finally {
+      sent = client.sent();
+    }
+  }
+
+  /** The headers that say who asks. */
+  private void identify(Request request) throws IOException, InterruptedException {
+    settings.headers().forEach((name, value) -> request.header(name, value.text()));
+    credentials.value().ifPresent(value -> request.header("Authorization", value));
+  }
+
+  @Override
+  public Optional<Exchange> exchange() {
+    return sent.map(Sent::exchange);
   }
 
   private Outcome outcome(Response response, Instant now) {
@@ -146,8 +189,7 @@ final class WebhookSink implements Sink {
       request.header("Content-Type", message.contentType());
     }
     message.headers().forEach(header -> request.header(header.name(), header.value()));
-    settings.headers().forEach((name, value) -> request.header(name, value.text()));
-    credentials.value().ifPresent(value -> request.header("Authorization", value));
+    identify(request);
     signer.sign(request, id, seconds, message.body());
     return request;
   }

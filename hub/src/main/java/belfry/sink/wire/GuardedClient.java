@@ -19,7 +19,7 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * POSTs to one URL over one kept connection, one at a time.
+ * Sends requests to one URL over one kept connection, one at a time.
  *
  * <p>The name is resolved once for each connection, <em>every</em> address is checked, and the
  * connection goes to a checked address: a name that answers differently the second time gains
@@ -40,6 +40,9 @@ public final class GuardedClient implements AutoCloseable {
   private final ScheduledExecutorService timer = ForkJoinPool.commonPool();
   private @Nullable Connection connection;
   private long opened;
+  private String remote = "";
+  private Duration connecting = Duration.ZERO;
+  private Optional<Sent> sent = Optional.empty();
 
   public GuardedClient(
       Url url, Guard guard, Resolver resolver, SSLSocketFactory factory, Timeouts timeouts) {
@@ -64,8 +67,10 @@ public final class GuardedClient implements AutoCloseable {
     long deadline = System.nanoTime() + timeouts.attempt().toNanos();
     byte[] bytes = request.with(body);
     boolean kept = false;
+    Optional<Response> answer = Optional.empty();
     try {
       Response response = connected(deadline).exchange(bytes, timeouts, deadline);
+      answer = Optional.of(response);
       kept = response.complete();
       return response;
     } catch (IOException e) {
@@ -76,24 +81,37 @@ public final class GuardedClient implements AutoCloseable {
       }
       throw e;
     } finally {
+      sent = Optional.of(new Sent(request, body, answer, remote, connecting));
       if (!kept) {
         close();
       }
     }
   }
 
+  /** What the last exchange was; empty before the first. */
+  public Optional<Sent> sent() {
+    return sent;
+  }
+
   private Connection connected(long deadline) throws IOException, InterruptedException {
     Connection last = connection;
+    connecting = Duration.ZERO;
     if (last != null) {
       if (System.nanoTime() - opened < AGE_MAX.toNanos() && last.isFresh()) {
         return last;
       }
       close();
     }
-    Connection fresh = open(deadline);
-    connection = fresh;
-    opened = System.nanoTime();
-    return fresh;
+    remote = "";
+    long began = System.nanoTime();
+    try {
+      Connection fresh = open(deadline);
+      connection = fresh;
+      opened = System.nanoTime();
+      return fresh;
+    } finally {
+      connecting = Duration.ofNanos(System.nanoTime() - began);
+    }
   }
 
   private Connection open(long deadline) throws IOException, InterruptedException {
@@ -110,6 +128,8 @@ public final class GuardedClient implements AutoCloseable {
     for (InetAddress address : addresses.subList(0, Math.min(addresses.size(), ADDRESSES_MAX))) {
       try {
         var target = new InetSocketAddress(address, url.port());
+        String shown = address.getHostAddress();
+        remote = (shown.indexOf(':') < 0 ? shown : "[" + shown + "]") + ":" + url.port();
         return Connection.open(target, url, factory, timeouts, deadline, timer);
       } catch (IOException e) {
         failure = e;

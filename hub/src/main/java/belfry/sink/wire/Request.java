@@ -12,8 +12,17 @@ public final class Request {
 
   /** A POST with its {@code Host}. */
   public static Request post(Url url) {
+    return of("POST", url);
+  }
+
+  /** An OPTIONS with its {@code Host}. */
+  public static Request options(Url url) {
+    return of("OPTIONS", url);
+  }
+
+  private static Request of(String method, Url url) {
     var request = new Request();
-    request.head.append("POST ").append(url.target()).append(" HTTP/1.1\r\n");
+    request.head.append(method).append(' ').append(url.target()).append(" HTTP/1.1\r\n");
     return request.header("Host", url.authority());
   }
 

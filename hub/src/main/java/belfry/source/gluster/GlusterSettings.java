@@ -10,13 +10,13 @@ import java.util.List;
 /**
  * How to listen for datagrams.
  *
- * @param name of this source; it is {@code gluster/<name>} in status, metrics and quotas
+ * @param name of this source in status, metrics and quotas
  * @param projects which of the hub's projects the events go to
  * @param port 0 to 65535; 0 for any. Gluster's C programs send to {@value #PORT} whatever is
  *     configured
  * @param workdir glusterd's, where {@code glusterd.info} lies; {@link Workdir#find} asks for it
  * @param senders who may send
- * @param ownAddresses whether this machine may send from any of its addresses
+ * @param pool whether this machine and the other nodes of its pool may send, from all addresses
  * @param limits how much
  */
 public record GlusterSettings(
@@ -25,7 +25,7 @@ public record GlusterSettings(
     int port,
     Path workdir,
     List<Network> senders,
-    boolean ownAddresses,
+    boolean pool,
     Limits limits) {
   /** Where Gluster sends to since 9.0. */
   public static final int PORT = 55_555;
@@ -41,26 +41,26 @@ public record GlusterSettings(
     }
   }
 
-  /** As a node of Gluster has it: this machine alone may send. */
+  /** As a node of Gluster has it: its pool alone may send. */
   public static GlusterSettings standard(String name, Projects projects) {
     return new GlusterSettings(
         name, projects, PORT, Workdir.DEFAULT, Network.LOOPBACK, true, Limits.STANDARD);
   }
 
   public GlusterSettings withPort(int other) {
-    return new GlusterSettings(name, projects, other, workdir, senders, ownAddresses, limits);
+    return new GlusterSettings(name, projects, other, workdir, senders, pool, limits);
   }
 
   public GlusterSettings withWorkdir(Path other) {
-    return new GlusterSettings(name, projects, port, other, senders, ownAddresses, limits);
+    return new GlusterSettings(name, projects, port, other, senders, pool, limits);
   }
 
-  public GlusterSettings withSenders(List<Network> others, boolean own) {
-    return new GlusterSettings(name, projects, port, workdir, others, own, limits);
+  public GlusterSettings withSenders(List<Network> others, boolean ofPool) {
+    return new GlusterSettings(name, projects, port, workdir, others, ofPool, limits);
   }
 
   public GlusterSettings withLimits(Limits other) {
-    return new GlusterSettings(name, projects, port, workdir, senders, ownAddresses, other);
+    return new GlusterSettings(name, projects, port, workdir, senders, pool, other);
   }
 
   /**

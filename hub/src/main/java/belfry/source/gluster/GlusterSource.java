@@ -14,6 +14,7 @@ import belfry.journal.Busy;
 import belfry.metrics.Metrics;
 import belfry.source.Gap;
 import belfry.source.Measured;
+import belfry.source.Openable;
 import belfry.source.Source;
 import belfry.source.gluster.Losses.Why;
 import java.io.IOException;
@@ -40,7 +41,7 @@ import java.util.random.RandomGenerator;
  * are events in the journal and counts in gaps, no more and no less. An interrupt ends the
  * listening, and what was read by then is still handed over.
  */
-public final class GlusterSource implements Source, Measured, AutoCloseable {
+public final class GlusterSource implements Source, Openable, Measured, AutoCloseable {
   private static final String CONNECTOR = GlusterDialect.DATAGRAMS;
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
@@ -84,7 +85,7 @@ public final class GlusterSource implements Source, Measured, AutoCloseable {
     this.clock = requireNonNull(clock, "clock");
     this.random = requireNonNull(random, "random");
     this.openers = List.copyOf(openers);
-    name = "gluster/" + settings.name();
+    name = settings.name();
     terms = Terms.source(name, GlusterDialect.NAME, settings.projects());
     buffer = new DatagramBuffer(settings.limits().bufferBytesMax());
     losses = new Losses(name, metrics);
@@ -119,6 +120,12 @@ public final class GlusterSource implements Source, Measured, AutoCloseable {
     return new Measures((long) buffer.count() + handover.events(), losses.lost(), losses.refused());
   }
 
+  /** Listens; what comes before it runs waits in the buffer. */
+  @Override
+  public void open() throws IOException {
+    listen();
+  }
+
   @Override
   public void run(Intake into) throws IOException, Busy, InterruptedException {
     intake = Optional.of(into);
@@ -138,7 +145,7 @@ public final class GlusterSource implements Source, Measured, AutoCloseable {
   }
 
   /** A reader that was there goes on; one that failed is replaced. */
-  private SocketReader listen() throws IOException {
+  private synchronized SocketReader listen() throws IOException {
     if (reader.isPresent()) {
       try {
         reader.get().ensureReading();
@@ -148,10 +155,11 @@ public final class GlusterSource implements Source, Measured, AutoCloseable {
         reader = Optional.empty();
       }
     }
+    var senders = new Senders(settings);
     DatagramChannel channel = UdpSocket.open(settings.port(), openers);
     boolean started = false;
     try {
-      var made = new SocketReader(channel, buffer, new Senders(settings), losses, clock);
+      var made = new SocketReader(channel, buffer, senders, losses, clock);
       port = made.port();
       receiveBytes = made.receiveBytes();
       made.start();
@@ -260,7 +268,7 @@ public final class GlusterSource implements Source, Measured, AutoCloseable {
   /** Ends the listening; what could not be handed over is lost now, and logged. */
   @Override
   public void close() {
-    intake.ifPresent(this::leave);
+    intake.ifPresentOrElse(this::leave, () -> reader.ifPresent(SocketReader::stop));
     long left = measures().waiting();
     if (left > 0) {
       LOG.log(WARNING, "events lost, intake took no more source={0} count={1}", name, left);

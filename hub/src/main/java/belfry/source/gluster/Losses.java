@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Counts what did not get in until it is told as an event: at once the first time, then summed up
@@ -45,6 +47,10 @@ final class Losses {
       this.type = type;
       this.every = every;
     }
+
+    private String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   private record Key(Why why, String sender) {}
@@ -58,6 +64,7 @@ final class Losses {
 
   private final String name;
   private final Map<Key, Sum> sums = new LinkedHashMap<>();
+  private final SortedMap<String, Long> refused = new TreeMap<>();
   private final Map<Why, Counter> counters = new EnumMap<>(Why.class);
 
   /**
@@ -71,7 +78,7 @@ final class Losses {
           metrics.counter(
               "belfry_source_not_taken_total",
               "Events of a source that did not get in; all but those of refused senders are gaps.",
-              Map.of("source", name, "why", why.name().toLowerCase(Locale.ROOT))));
+              Map.of("source", name, "why", why.word())));
     }
   }
 
@@ -89,6 +96,10 @@ final class Losses {
         sums.size() >= SENDERS_MAX && !sums.containsKey(wanted)
             ? new Key(wanted.why(), wanted.sender().isEmpty() ? "" : OTHERS)
             : wanted;
+    if (key.why() == Why.SENDER) {
+      boolean room = refused.size() < SENDERS_MAX || refused.containsKey(key.sender());
+      refused.merge(room ? key.sender() : OTHERS, count, Long::sum);
+    }
     Sum sum = sums.computeIfAbsent(key, absent -> new Sum());
     sum.since = sum.count == 0 ? now : sum.since;
     sum.until = now;
@@ -139,18 +150,20 @@ final class Losses {
     return gap;
   }
 
-  /** Since the start, but for refused senders. */
-  long lost() {
-    long sum = 0;
+  /** Since the start, by reason, but for refused senders. */
+  SortedMap<String, Long> lost() {
+    var lost = new TreeMap<String, Long>();
     for (Why why : Why.values()) {
-      sum += why == Why.SENDER ? 0 : counter(why).value();
+      if (why != Why.SENDER && counter(why).value() > 0) {
+        lost.put(why.word(), counter(why).value());
+      }
     }
-    return sum;
+    return lost;
   }
 
-  /** Of refused senders, since the start. */
-  long refused() {
-    return counter(Why.SENDER).value();
+  /** Since the start, by refused sender. */
+  synchronized SortedMap<String, Long> refused() {
+    return new TreeMap<>(refused);
   }
 
   private Counter counter(Why why) {

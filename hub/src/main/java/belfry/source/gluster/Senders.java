@@ -3,7 +3,9 @@ package belfry.source.gluster;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +14,14 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Who may send, and how much: an address of a network that was allowed or of this machine, within
- * its rate. Used by one thread.
+ * Who may send, and how much: an address of a network that was allowed, of this machine or of
+ * another node of its pool, within its rate. Used by one thread.
  */
 final class Senders {
   /** So many senders are remembered; the one that was silent longest is forgotten first. */
   static final int REMEMBERED_MAX = 4_096;
 
-  /** This machine's addresses change, and with them who may send. */
+  /** The addresses of the pool change, and with them who may send. */
   static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
   private static final double NANOS = 1e9;
@@ -48,11 +50,11 @@ final class Senders {
   }
 
   Senders(GlusterSettings settings) {
-    this(settings, settings.ownAddresses() ? Senders::ofThisMachine : Set::of);
+    this(settings, settings.pool() ? pool(settings.workdir()) : Set::of);
   }
 
   /**
-   * @param own this machine's addresses, if they may send
+   * @param own addresses of the pool, if they may send
    */
   Senders(GlusterSettings settings, Supplier<Set<InetAddress>> own) {
     networks = settings.senders();
@@ -111,6 +113,15 @@ final class Senders {
       ownKnown = true;
     }
     return ownNow;
+  }
+
+  private static Supplier<Set<InetAddress>> pool(Path workdir) {
+    var others = PoolNodes.of(workdir);
+    return () -> {
+      var all = new HashSet<>(others.addresses());
+      all.addAll(ofThisMachine());
+      return all;
+    };
   }
 
   private static Set<InetAddress> ofThisMachine() {

@@ -3,14 +3,17 @@ package belfry.sink.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import belfry.sink.Exchange;
 import belfry.sink.Outcome;
 import belfry.sink.Sink;
 import belfry.sink.SinkKind;
+import belfry.sink.Witness;
 import belfry.testing.FakePeer;
 import belfry.testing.Proves;
 import belfry.testing.SinkContract;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,10 +42,10 @@ class WebhookSinkTest extends SinkContract {
   @Override
   protected String settings() {
     return """
-        {"url": "%s", "body": "gluster", "headers": {"X-Api-Key": "%2$s"},
-         "auth": {"type": "bearer", "token": "%2$s"},
-         "signing": {"type": "github", "secrets": ["%2$s"]}, "timeout": "20s"}
-        """
+    {"url": "%s", "body": "gluster", "headers": {"X-Api-Key": "%2$s"},
+     "auth": {"type": "bearer", "token": "%2$s"},
+     "signing": {"type": "github", "secrets": ["%2$s"]}, "timeout": "20s"}
+    """
         .formatted(peer.url("/" + SECRET + "?key=" + SECRET), SECRET);
   }
 
@@ -92,6 +95,44 @@ class WebhookSinkTest extends SinkContract {
     }
     assertThat(peer.received()).hasSize(6);
     assertThat(peer.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void tellsWhatWentOverTheWireWithoutSecrets() throws Exception {
+    peer.then(FakePeer.status(500, "Set-Cookie: session=abc", "X-Echo: " + SECRET));
+    try (Sink sink = kind().read(json(settings()), means()).open()) {
+      assertThat(exchange(sink)).isEmpty();
+      deliver(sink);
+      Exchange first = exchange(sink).orElseThrow();
+      assertThat(first.remote()).isEqualTo("127.0.0.1:" + peer.port());
+      assertThat(first.connected()).isPositive();
+      assertThat(first.requestHead())
+          .startsWith("POST /*** HTTP/1.1\nHost: 127.0.0.1:" + peer.port())
+          .contains("\nX-Hub-Signature-256: ***", "\nAuthorization: ***", "\nX-Api-Key: ***")
+          .contains("\nwebhook-id: " + peer.take().header("webhook-id").orElseThrow());
+      assertThat(first.requestBody()).contains("gv1");
+      assertThat(first.responseHead())
+          .startsWith("HTTP/1.1 500 Some Reason\n")
+          .contains("Set-Cookie: ***", "X-Echo: ***");
+      assertThat(first.responseBody()).isEqualTo("no");
+      assertThat(first.toString()).doesNotContain(SECRET).doesNotContain("abc");
+      deliver(sink);
+      assertThat(exchange(sink).orElseThrow().connected()).isZero();
+    }
+  }
+
+  @Test
+  void tellsWhatWasSentWhenThereIsNoAnswer() throws Exception {
+    peer.then(FakePeer.drop());
+    try (Sink sink = open("")) {
+      deliver(sink);
+      assertThat(exchange(sink).orElseThrow().requestBody()).contains("gv1");
+      assertThat(exchange(sink).orElseThrow().responseHead()).isEmpty();
+    }
+  }
+
+  private static Optional<Exchange> exchange(Sink sink) {
+    return ((Witness) sink).exchange();
   }
 
   @Test

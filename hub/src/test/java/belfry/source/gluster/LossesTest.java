@@ -10,6 +10,7 @@ import belfry.source.gluster.Losses.Why;
 import belfry.testing.Proves;
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class LossesTest {
   private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
 
   private final Metrics metrics = new Metrics();
-  private final Losses losses = new Losses("gluster/node", metrics);
+  private final Losses losses = new Losses("gluster", metrics);
 
   @Test
   void theFirstIsToldAtOnceAndTheRestSummedUp() {
@@ -26,7 +27,7 @@ class LossesTest {
         .containsExactly(
             new Gap(
                 "gluster",
-                "gluster/node",
+                "gluster",
                 "belfry.gap",
                 "the receive buffer of the socket was full",
                 Optional.empty(),
@@ -45,7 +46,7 @@ class LossesTest {
               assertThat(gap.until()).isEqualTo(NOW.plusMillis(300));
             });
     assertThat(losses.due(NOW.plusSeconds(10))).isEmpty();
-    assertThat(losses.lost()).isEqualTo(12);
+    assertThat(losses.lost()).isEqualTo(Map.of("kernel", 12L));
   }
 
   @Test
@@ -62,10 +63,10 @@ class LossesTest {
         .containsExactly(
             tuple(Gap.REFUSED, Optional.of("127.0.0.1"), 599L),
             tuple(Gap.REFUSED, Optional.of("0:0:0:0:0:0:0:1"), 1L));
-    assertThat(losses.refused()).isEqualTo(601);
-    assertThat(losses.lost()).isZero();
+    assertThat(losses.refused()).isEqualTo(Map.of("127.0.0.1", 600L, "0:0:0:0:0:0:0:1", 1L));
+    assertThat(losses.lost()).isEmpty();
     assertThat(metrics.prometheusText())
-        .contains("belfry_source_not_taken_total{source=\"gluster/node\",why=\"sender\"} 601");
+        .contains("belfry_source_not_taken_total{source=\"gluster\",why=\"sender\"} 601");
   }
 
   @Test
@@ -90,6 +91,9 @@ class LossesTest {
     assertThat(told).hasSize(Losses.SENDERS_MAX + 1);
     assertThat(told.getLast().sender()).contains(Losses.OTHERS);
     assertThat(told.stream().mapToLong(Gap::count).sum()).isEqualTo(3L * Losses.SENDERS_MAX);
+    assertThat(losses.refused())
+        .hasSize(Losses.SENDERS_MAX + 1)
+        .containsEntry(Losses.OTHERS, 2L * Losses.SENDERS_MAX);
     losses.due(NOW.plusSeconds(60));
     losses.add(Why.SENDER, Rig.IPV4, NOW.plusSeconds(60));
     assertThat(losses.due(NOW.plusSeconds(60)).getFirst().sender()).contains("127.0.0.1");

@@ -62,7 +62,7 @@ class NothingLostTest {
 
       assertSum(rig, sent);
       assertThat(rig.source.measures().waiting()).isZero();
-      assertThat(rig.source.measures().lost()).isEqualTo(rig.missing(""));
+      assertThat(rig.lost()).isEqualTo(rig.missing(""));
     }
   }
 
@@ -81,7 +81,7 @@ class NothingLostTest {
             intake -> failing(broken, intake))) {
       rig.start();
       burst(rig, 3_000);
-      Awaitility.await().atMost(Rig.SOON).until(() -> rig.source.measures().lost() > 2_000);
+      Awaitility.await().atMost(Rig.SOON).until(() -> rig.lost() > 2_000);
       broken.set(0);
       Awaitility.await()
           .atMost(Rig.SOON)

@@ -73,7 +73,7 @@ final class Rig implements AutoCloseable {
   /** Of the node {@link #NODEID}. */
   static GlusterSettings settings(Path workdir) throws IOException {
     writeInfo(workdir, NODEID);
-    return GlusterSettings.standard("node", new Projects.Fixed("storage")).withWorkdir(workdir);
+    return GlusterSettings.standard("gluster", new Projects.Fixed("storage")).withWorkdir(workdir);
   }
 
   static void writeInfo(Path workdir, String nodeid) throws IOException {
@@ -81,6 +81,11 @@ final class Rig implements AutoCloseable {
     Path made = workdir.resolve("glusterd.info.tmp");
     Files.writeString(made, "UUID=" + nodeid + "\noperating-version=100000\n");
     Files.move(made, info, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** What the source says that it lost. */
+  long lost() {
+    return source.measures().lost().values().stream().mapToLong(Long::longValue).sum();
   }
 
   void start() {

@@ -23,7 +23,7 @@ class SendersTest {
   private static final InetAddress STRANGER = InetAddress.ofLiteral("192.0.2.7");
 
   private static GlusterSettings settings(int perSecond, int burst) {
-    return GlusterSettings.standard("node", new Projects.Fixed(Event.DEFAULT_PROJECT))
+    return GlusterSettings.standard("gluster", new Projects.Fixed(Event.DEFAULT_PROJECT))
         .withLimits(new Limits(perSecond, burst, 1 << 20, Duration.ZERO));
   }
 

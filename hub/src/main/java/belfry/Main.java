@@ -3,9 +3,9 @@ package belfry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import belfry.cli.Cli;
-import belfry.cli.Exit;
 import belfry.cli.HubStart;
-import belfry.cli.Shell;
+import belfry.cli.shell.Exit;
+import belfry.cli.shell.Shell;
 import belfry.settings.Settings;
 import java.io.BufferedOutputStream;
 import java.io.Console;
@@ -26,7 +26,10 @@ import java.util.concurrent.TimeoutException;
 
 /** The program: gives the command line its process and the hub it may start. */
 public final class Main {
-  /** What of the process is a terminal: letters {@code o} and {@code e}, then the columns. */
+  /**
+   * What of the process is a terminal: letters {@code i}, {@code o} and {@code e}, then the
+   * columns.
+   */
   private static final String TERMINAL = "belfry.terminal";
 
   private static final int BUFFER_BYTES = 1 << 16;
@@ -64,10 +67,11 @@ public final class Main {
     String told = System.getProperty(TERMINAL);
     if (told == null) {
       boolean both = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-      return new Shell.Terminal(both, both, Shell.Terminal.DEFAULT_COLUMNS);
+      return new Shell.Terminal(both, both, both, Shell.Terminal.DEFAULT_COLUMNS);
     }
     String columns = told.replaceAll("[^0-9]", "");
     return new Shell.Terminal(
+        told.contains("i"),
         told.contains("o"),
         told.contains("e"),
         columns.isEmpty() ? Shell.Terminal.DEFAULT_COLUMNS : Integer.parseInt(columns));

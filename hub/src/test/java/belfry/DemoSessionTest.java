@@ -3,9 +3,9 @@ package belfry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import belfry.cli.Exit;
 import belfry.cli.HubStart;
 import belfry.cli.Session;
+import belfry.cli.shell.Exit;
 import belfry.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,14 @@
 package belfry.cli;
 
 import belfry.cli.gluster.EventsApi;
+import belfry.cli.shell.Exit;
+import belfry.cli.shell.Failure;
+import belfry.cli.shell.Group;
+import belfry.cli.shell.Shell;
+import belfry.cli.shell.Version;
+import belfry.cli.source.SourceGroup;
+import belfry.cli.subscription.SubscriptionGroup;
+import belfry.cli.subscription.WebhookGroup;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -30,30 +38,73 @@ public final class Cli {
 
   /** Runs one command line and returns its exit code; see {@link Exit}. */
   public int run(String... args) {
+    List<String> words = List.of(args);
     int exit =
-        args.length > 0 && args[0].equals(EventsApi.NAME)
-            ? EventsApiCommand.run(shell, List.of(args).subList(1, args.length))
-            : commandLine().execute(args);
+        !words.isEmpty() && words.getFirst().equals(EventsApi.NAME)
+            ? EventsApiCommand.run(shell, words.subList(1, words.size()))
+            : commandLine(words).execute(args);
     shell.out().flush();
     shell.err().flush();
     return exit;
   }
 
-  /** The commands with their options, for help pages and completion. */
+  /** All commands with their options, for reference and completion. */
   CommandLine commandLine() {
     var root = new CommandLine(new Root());
-    List.of(
-            new ServeCommand(shell, hubStart),
-            new EmitCommand(shell),
-            new MonitorCommand(shell),
-            new SearchCommand(shell),
-            new TypesCommand(shell),
-            new StatusCommand(shell),
-            new EventsApiCommand(shell),
-            new CompletionCommand(shell),
-            new VersionCommand(shell),
-            new TrainCommand(shell, hubStart))
-        .forEach(root::addSubcommand);
+    commands().forEach(command -> addAll(root, command));
+    return ready(root);
+  }
+
+  private static void addAll(CommandLine to, Object command) {
+    var line = new CommandLine(command);
+    to.addSubcommand(line);
+    if (command instanceof Group group) {
+      group.commands().forEach(inner -> addAll(line, inner));
+    }
+  }
+
+  /**
+   * As much of them as one line of words needs: the command that is named, or all of a group whose
+   * next word names none. Looking at each is what takes picocli its time.
+   */
+  private CommandLine commandLine(List<String> words) {
+    var root = new CommandLine(new Root());
+    add(root, commands(), words);
+    return ready(root);
+  }
+
+  private static void add(CommandLine to, List<Object> commands, List<String> words) {
+    String word = words.isEmpty() ? "" : words.getFirst();
+    var named = commands.stream().filter(command -> Group.name(command).equals(word)).findAny();
+    if (named.isEmpty()) {
+      commands.forEach(to::addSubcommand);
+      return;
+    }
+    var line = new CommandLine(named.get());
+    to.addSubcommand(line);
+    if (named.get() instanceof Group group) {
+      add(line, group.commands(), words.subList(1, words.size()));
+    }
+  }
+
+  private List<Object> commands() {
+    return List.of(
+        new ServeCommand(shell, hubStart),
+        new EmitCommand(shell),
+        new MonitorCommand(shell),
+        new SearchCommand(shell),
+        new TypesCommand(shell),
+        new StatusCommand(shell),
+        new SubscriptionGroup(shell),
+        new WebhookGroup(shell),
+        new SourceGroup(shell),
+        new EventsApiCommand(shell),
+        new CompletionCommand(shell, this::commandLine),
+        new VersionCommand(shell),
+        new TrainCommand(shell, hubStart));
+  }
+
+  private CommandLine ready(CommandLine root) {
     Ansi ansi = shell.paint() == belfry.cli.print.Paint.ON ? Ansi.ON : Ansi.OFF;
     root.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
     root.setUsageHelpWidth(HELP_COLUMNS);
@@ -113,7 +164,7 @@ public final class Cli {
       throw new ParameterException(
           spec.commandLine(),
           "no command given (expected: one of serve, emit, monitor, search, types, status,"
-              + " gluster-eventsapi, completion, version)");
+              + " subscription, webhook, source, gluster-eventsapi, completion, version)");
     }
   }
 }

@@ -1,11 +1,14 @@
 package belfry.cli;
 
+import belfry.cli.shell.Exit;
+import belfry.cli.shell.Shell;
+import belfry.cli.shell.Version;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "completion",
@@ -22,7 +25,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class)
 final class CompletionCommand implements Callable<Integer> {
   private final Shell shell;
-  @Spec CommandSpec spec;
+  private final Supplier<CommandLine> commands;
 
   @Parameters(paramLabel = "SHELL", description = "bash")
   Dialect dialect = Dialect.bash;
@@ -32,13 +35,17 @@ final class CompletionCommand implements Callable<Integer> {
     bash
   }
 
-  CompletionCommand(Shell shell) {
+  /**
+   * @param commands all there are
+   */
+  CompletionCommand(Shell shell, Supplier<CommandLine> commands) {
     this.shell = shell;
+    this.commands = commands;
   }
 
   @Override
   public Integer call() {
-    shell.out().print(AutoComplete.bash("belfry", spec.root().commandLine()));
+    shell.out().print(AutoComplete.bash("belfry", commands.get()));
     return Exit.DONE;
   }
 }

@@ -1,5 +1,11 @@
 package belfry.cli;
 
+import belfry.cli.shell.Exit;
+import belfry.cli.shell.Failure;
+import belfry.cli.shell.HubOptions;
+import belfry.cli.shell.Shell;
+import belfry.cli.shell.Text;
+import belfry.cli.shell.Version;
 import belfry.cli.wire.HubClient;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,6 +1,8 @@
 package belfry.cli;
 
 import belfry.cli.gluster.EventsApi;
+import belfry.cli.shell.Shell;
+import belfry.cli.shell.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

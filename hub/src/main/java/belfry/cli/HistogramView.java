@@ -2,6 +2,11 @@ package belfry.cli;
 
 import belfry.cli.SearchCommand.Question;
 import belfry.cli.print.Bars;
+import belfry.cli.shell.Answer;
+import belfry.cli.shell.Failure;
+import belfry.cli.shell.HubOptions;
+import belfry.cli.shell.Shell;
+import belfry.cli.shell.Text;
 import belfry.cli.wire.HubClient;
 import belfry.cli.wire.Request;
 import belfry.format.json.JsonValue;

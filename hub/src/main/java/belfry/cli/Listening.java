@@ -1,6 +1,12 @@
 package belfry.cli;
 
 import belfry.cli.print.EventPrinter;
+import belfry.cli.shell.Answer;
+import belfry.cli.shell.Exit;
+import belfry.cli.shell.Failure;
+import belfry.cli.shell.HubOptions;
+import belfry.cli.shell.Shell;
+import belfry.cli.shell.Text;
 import belfry.cli.wire.EventStream;
 import belfry.cli.wire.HubClient;
 import belfry.cli.wire.Request;

@@ -1,5 +1,8 @@
 package belfry.cli;
 
+import belfry.cli.shell.Shell;
+import belfry.cli.shell.Text;
+
 /** One line on a terminal that says how far a long task is; nothing in a pipe or a short task. */
 final class Progress {
   private static final long QUIET_NANOS = 1_000_000_000L;

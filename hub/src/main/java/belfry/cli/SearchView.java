@@ -4,14 +4,16 @@ import belfry.cli.SearchCommand.Question;
 import belfry.cli.print.Columns;
 import belfry.cli.print.Columns.Cell;
 import belfry.cli.print.Paint;
+import belfry.cli.shell.Answer;
+import belfry.cli.shell.Failure;
+import belfry.cli.shell.HubOptions;
+import belfry.cli.shell.Shell;
+import belfry.cli.shell.Times;
 import belfry.cli.wire.HubClient;
 import belfry.cli.wire.Reply;
 import belfry.cli.wire.Request;
 import belfry.event.Payload;
 import belfry.format.json.JsonValue;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,9 +25,6 @@ final class SearchView {
   private static final int PAGE_EVENTS_MAX = 1000;
 
   private static final String NDJSON = "application/x-ndjson";
-
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
   private final Shell shell;
   private final HubClient client;
@@ -131,21 +130,13 @@ final class SearchView {
     }
     for (JsonValue event : events) {
       columns.row(
-          Cell.of(time(event.text("time")), Paint.Ink.DIM),
+          Cell.of(Times.shown(event.text("time"), shell.zone()), Paint.Ink.DIM),
           severity(event.text("severity")),
           Cell.of(event.text("project")),
           Cell.of(event.text("type"), Paint.Ink.NOTE),
           Cell.of(event.text("subject")));
     }
     return columns.toString();
-  }
-
-  private String time(String rfc3339) {
-    try {
-      return TIME.format(Instant.parse(rfc3339).atZone(shell.zone()));
-    } catch (DateTimeException e) {
-      return rfc3339;
-    }
   }
 
   private static Cell severity(String word) {

@@ -2,6 +2,12 @@ package belfry.cli;
 
 import belfry.cli.demo.Demo;
 import belfry.cli.demo.DemoFailed;
+import belfry.cli.shell.Exit;
+import belfry.cli.shell.Failure;
+import belfry.cli.shell.Places;
+import belfry.cli.shell.Shell;
+import belfry.cli.shell.Text;
+import belfry.cli.shell.Version;
 import belfry.cli.wire.HubAddress;
 import belfry.cli.wire.HubClient;
 import belfry.os.ServiceManager;

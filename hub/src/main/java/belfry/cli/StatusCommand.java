@@ -1,10 +1,15 @@
 package belfry.cli;
 
+import belfry.cli.shell.Answer;
+import belfry.cli.shell.Exit;
+import belfry.cli.shell.Failure;
+import belfry.cli.shell.HubOptions;
+import belfry.cli.shell.Shell;
+import belfry.cli.shell.Version;
 import belfry.cli.wire.HubClient;
 import belfry.cli.wire.Reply;
 import belfry.cli.wire.Request;
 import belfry.format.json.JsonValue;
-import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +51,7 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws Failure {
     try (HubClient client = hub.client(shell)) {
       JsonValue server = Answer.metadata(HubOptions.ask(client, Request.get("/1.0")));
-      Reply health = whole(client, "/health/ready");
+      Reply health = HubOptions.send(client, Request.get("/health/ready"));
       boolean trusted = server.text("auth").equals("trusted");
       Samples samples = trusted ? samples(client) : Samples.NONE;
       var status = new Status(client.address().toString(), server, health, samples);
@@ -57,14 +62,5 @@ final class StatusCommand implements Callable<Integer> {
 
   private static Samples samples(HubClient client) throws Failure {
     return Samples.parse(HubOptions.ask(client, Request.get("/metrics")).body().text());
-  }
-
-  /** An answer whose status is part of what is asked. */
-  private static Reply whole(HubClient client, String path) throws Failure {
-    try {
-      return client.send(Request.get(path));
-    } catch (IOException e) {
-      throw Failure.unreachable(client.address() + ": " + Text.reason(e));
-    }
   }
 }

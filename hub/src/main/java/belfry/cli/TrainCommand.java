@@ -5,6 +5,8 @@ import belfry.cli.demo.DemoFailed;
 import belfry.cli.print.EventPrinter;
 import belfry.cli.print.LxcPretty;
 import belfry.cli.print.LxcYaml;
+import belfry.cli.shell.Exit;
+import belfry.cli.shell.Shell;
 import belfry.cli.wire.HubAddress;
 import belfry.cli.wire.HubClient;
 import belfry.cli.wire.Request;
@@ -95,17 +97,13 @@ final class TrainCommand implements Callable<Integer> {
             nowhere,
             nowhere,
             shell.env(),
-            new Shell.Terminal(true, true, Shell.Terminal.DEFAULT_COLUMNS),
+            new Shell.Terminal(false, true, true, Shell.Terminal.DEFAULT_COLUMNS),
             shell.clock(),
             shell.zone(),
             shell.interrupts(),
             shell.hangups());
     var cli = new Cli(silent, hubStart);
-    for (CommandLine command : cli.commandLine().getSubcommands().values()) {
-      if (!command.getCommandSpec().usageMessage().hidden()) {
-        cli.run(command.getCommandName(), "--help");
-      }
-    }
+    help(cli, cli.commandLine());
     cli.run("--help");
     cli.run("version");
     cli.run("status", "--hub", "unix:/nonexistent/belfry.socket");
@@ -118,5 +116,15 @@ final class TrainCommand implements Callable<Integer> {
       printer.print(event).ifPresent(nowhere::print);
     }
     return Exit.DONE;
+  }
+
+  private static void help(Cli cli, CommandLine of) {
+    for (CommandLine command : of.getSubcommands().values()) {
+      if (!command.getCommandSpec().usageMessage().hidden()) {
+        String name = command.getCommandSpec().qualifiedName();
+        cli.run((name.substring(name.indexOf(' ') + 1) + " --help").split(" "));
+        help(cli, command);
+      }
+    }
   }
 }

@@ -2,6 +2,13 @@ package belfry.cli;
 
 import belfry.cli.print.Columns;
 import belfry.cli.print.Paint;
+import belfry.cli.shell.Answer;
+import belfry.cli.shell.Exit;
+import belfry.cli.shell.Failure;
+import belfry.cli.shell.Form;
+import belfry.cli.shell.HubOptions;
+import belfry.cli.shell.Shell;
+import belfry.cli.shell.Version;
 import belfry.cli.wire.HubClient;
 import belfry.cli.wire.Request;
 import belfry.format.json.JsonValue;
@@ -49,12 +56,6 @@ final class TypesCommand implements Callable<Integer> {
   Form format = Form.table;
 
   @Mixin HubOptions hub = new HubOptions();
-
-  /** Named as they are typed. */
-  enum Form {
-    table,
-    json
-  }
 
   TypesCommand(Shell shell) {
     this.shell = shell;

@@ -1,5 +1,8 @@
 package belfry.cli;
 
+import belfry.cli.shell.Exit;
+import belfry.cli.shell.Shell;
+import belfry.cli.shell.Version;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 

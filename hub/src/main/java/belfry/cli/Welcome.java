@@ -1,6 +1,8 @@
 package belfry.cli;
 
 import belfry.cli.print.Paint;
+import belfry.cli.shell.Shell;
+import belfry.cli.shell.Text;
 
 /** What the demo says when it is ready: where to look, as commands to copy. */
 final class Welcome {

@@ -138,13 +138,18 @@ final class DeliveryLog {
 
   /** By partition the first offset that one of those still needs. */
   synchronized SortedMap<Integer, Long> needed(String key) {
-    Standing standing = standings.computeIfAbsent(key, none -> new Standing());
-    return standing.ended().isPresent() ? new TreeMap<>() : standing.heldBack(standing.next());
+    Standing standing = standings.get(key);
+    return standing == null || standing.ended().isPresent()
+        ? new TreeMap<>()
+        : standing.heldBack(standing.next());
   }
 
   /** All of where one of those stands, with a bookmark of its own. */
   synchronized List<Change> whole(String key) {
-    Standing standing = standings.computeIfAbsent(key, none -> new Standing());
+    Standing standing = standings.get(key);
+    if (standing == null) {
+      return List.of();
+    }
     standing.apply(new Change.Moved(standing.next(), true));
     return standing.whole();
   }

@@ -96,14 +96,16 @@ public final class Dispatch implements AutoCloseable {
           "subscription: %s with %d others (expected: a new name, at most %d)"
               .formatted(name, others, SUBSCRIPTIONS_MAX));
     }
-    Optional<Standing> known = log.standing(name);
-    Standing standing = known.orElseGet(Standing::new);
-    if (known.isEmpty()) {
-      var begin = new Change.Moved(context.offsets(subscription.start()), true);
-      dispatchers.note(name, standing, begin);
+    synchronized (dispatchers) {
+      Optional<Standing> known = log.standing(name);
+      Standing standing = known.orElseGet(Standing::new);
+      if (known.isEmpty()) {
+        var begin = new Change.Moved(context.offsets(subscription.start()), true);
+        dispatchers.note(name, standing, begin);
+      }
+      dispatchers.post(subscription, standing);
+      replays.goOn(subscription, log);
     }
-    dispatchers.post(subscription, standing);
-    replays.goOn(subscription, log);
   }
 
   /**
@@ -147,10 +149,12 @@ public final class Dispatch implements AutoCloseable {
    * Forgets what the delivery journal tells of subscriptions that were not {@link #add}ed: they
    * were deleted, and the hub crashed before this was told.
    */
-  public synchronized void forgetOthers() throws IOException, Busy {
-    for (String key : log.left()) {
-      log.standing(key);
-      log.append(key, List.of(new Change.Cleared(true)));
+  public void forgetOthers() throws IOException, Busy {
+    synchronized (dispatchers) {
+      for (String name : log.left()) {
+        log.standing(name);
+        log.append(name, List.of(new Change.Cleared(true)));
+      }
     }
   }
 

@@ -2,11 +2,11 @@ package belfry.settings;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
-/** Settings from the environment and from flags: names to settings, and the nearest name. */
+/** Settings from the environment and from flags: names to settings. */
 final class Named {
   private static final String PREFIX = "BELFRY_";
 
@@ -67,35 +67,7 @@ final class Named {
             + ": "
             + name
             + ": no such setting (expected: "
-            + nearest(name, known)
+            + Nearest.of(name, List.of(known)).orElseThrow()
             + "? All are in docs/reference/settings.md)");
-  }
-
-  private static String nearest(String name, String[] known) {
-    return Arrays.stream(known)
-        .collect(Collectors.toMap(other -> distance(name, other), other -> other, (a, b) -> a))
-        .entrySet()
-        .stream()
-        .min(Map.Entry.comparingByKey())
-        .map(Map.Entry::getValue)
-        .orElseThrow();
-  }
-
-  /** Edit distance: how many signs to insert, delete or replace. */
-  static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    for (int j = 0; j <= other.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= other.length(); j++) {
-        int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[other.length()];
   }
 }

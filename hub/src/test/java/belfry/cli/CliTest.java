@@ -3,12 +3,17 @@ package belfry.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import belfry.cli.shell.Exit;
 import belfry.cli.wire.HubAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class CliTest {
   @TempDir Path dir;
@@ -63,8 +68,11 @@ class CliTest {
   @Test
   void everyCommandHelpsWithExamplesAndExitCodes() {
     var session = new Session();
-    for (String command : new String[] {"serve", "emit", "monitor", "search", "types", "status"}) {
-      assertThat(session.run(command, "--help")).isEqualTo(Exit.DONE);
+    var commands = new ArrayList<String>();
+    collect(session.cli().commandLine(), commands);
+    assertThat(commands).contains("serve", "search", "subscription add", "webhook add");
+    for (String command : commands) {
+      assertThat(session.run((command + " --help").split(" "))).isEqualTo(Exit.DONE);
       assertThat(session.out())
           .as(command)
           .contains("Usage: belfry " + command)
@@ -73,6 +81,29 @@ class CliTest {
           .doesNotContain("\u001b");
       assertThat(session.out().lines()).allMatch(line -> line.length() <= 100);
     }
+  }
+
+  /** Those that are ours in every word. */
+  private static void collect(CommandLine of, List<String> commands) {
+    for (CommandLine command : of.getSubcommands().values()) {
+      String name = command.getCommandSpec().qualifiedName().substring("belfry ".length());
+      if (!command.getCommandSpec().usageMessage().hidden()
+          && !Set.of("gluster-eventsapi", "completion", "version").contains(name)) {
+        commands.add(name);
+        collect(command, commands);
+      }
+    }
+  }
+
+  @Test
+  void namesTheCommandsOfAGroupAndWhatWasMeant() {
+    var session = new Session();
+    assertThat(session.run("subscription")).isEqualTo(Exit.USAGE);
+    assertThat(session.err()).contains("expected: one of list, show, add, edit");
+    assertThat(session.run("subscription", "pasue", "ops")).isEqualTo(Exit.USAGE);
+    assertThat(session.err()).contains("pause");
+    assertThat(session.run("webhook", "add")).isEqualTo(Exit.USAGE);
+    assertThat(session.err()).contains("URL").contains("see `belfry webhook add --help`");
   }
 
   @Test
@@ -95,13 +126,15 @@ class CliTest {
         compopt() { :; }  # only works within a real completion
         source %s
         COMP_WORDS=(belfry mon); COMP_CWORD=1; _complete_belfry; echo "${COMPREPLY[@]}"
+        COMP_WORDS=(belfry subscription pau); COMP_CWORD=2; COMPREPLY=(); _complete_belfry
+        echo "${COMPREPLY[@]}"
         COMP_WORDS=(belfry search --his); COMP_CWORD=2; COMPREPLY=(); _complete_belfry
         echo "${COMPREPLY[@]}"
         """
             .formatted(script);
     Process bash = new ProcessBuilder("bash", "-c", ask).redirectErrorStream(true).start();
     assertThat(new String(bash.getInputStream().readAllBytes(), UTF_8))
-        .isEqualTo("monitor\n--histogram\n");
+        .isEqualTo("monitor\npause\n--histogram\n");
     assertThat(bash.waitFor()).isZero();
   }
 }

@@ -3,6 +3,7 @@ package belfry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import belfry.cli.shell.Exit;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;

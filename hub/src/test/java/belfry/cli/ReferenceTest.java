@@ -27,13 +27,19 @@ class ReferenceTest {
     var session = new Session();
     session.run("--help");
     page.append("\n```\n").append(session.out()).append("```\n");
-    for (CommandLine command : session.cli().commandLine().getSubcommands().values()) {
+    describe(session.cli().commandLine(), session, page);
+    return page.toString();
+  }
+
+  private static void describe(CommandLine of, Session session, StringBuilder page) {
+    for (CommandLine command : of.getSubcommands().values()) {
       if (!command.getCommandSpec().usageMessage().hidden()) {
-        session.run(command.getCommandName(), "--help");
-        page.append("\n## belfry ").append(command.getCommandName()).append("\n\n```\n");
+        String name = command.getCommandSpec().qualifiedName();
+        session.run((name.substring(name.indexOf(' ') + 1) + " --help").split(" "));
+        page.append("\n## ").append(name).append("\n\n```\n");
         page.append(session.out()).append("```\n");
+        describe(command, session, page);
       }
     }
-    return page.toString();
   }
 }

@@ -2,6 +2,7 @@ package belfry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import belfry.cli.shell.Exit;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -2,6 +2,7 @@ package belfry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import belfry.cli.shell.Exit;
 import belfry.settings.Setting;
 import belfry.settings.Settings;
 import java.io.IOException;

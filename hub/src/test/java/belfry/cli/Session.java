@@ -2,6 +2,7 @@ package belfry.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import belfry.cli.shell.Shell;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,7 +36,7 @@ public final class Session {
   }
 
   public Session terminal(int columns) {
-    terminal = new Shell.Terminal(true, true, columns);
+    terminal = new Shell.Terminal(true, true, true, columns);
     return this;
   }
 

@@ -107,7 +107,10 @@ class DocsTest {
 
   private static boolean built(Path path) {
     String shown = shown(path);
-    return shown.contains("target/") || shown.startsWith(".git/") || shown.contains("captures/");
+    return shown.contains("target/")
+        || shown.contains("node_modules/")
+        || shown.startsWith(".git/")
+        || shown.contains("captures/");
   }
 
   private static String shown(Path path) {

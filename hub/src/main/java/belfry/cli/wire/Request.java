@@ -40,6 +40,16 @@ public record Request(
     return new Request("POST", target, new TreeMap<>(), Optional.of(body));
   }
 
+  /** With a JSON document as its body. */
+  public static Request json(String method, String target, Payload document) {
+    var body = new Body("application/json", document);
+    return new Request(method, target, new TreeMap<>(), Optional.of(body));
+  }
+
+  public static Request delete(String target) {
+    return new Request("DELETE", target, new TreeMap<>(), Optional.empty());
+  }
+
   /** This with one more header. */
   public Request with(String header, String value) {
     var more = new TreeMap<>(headers);

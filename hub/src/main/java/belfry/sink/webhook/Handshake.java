@@ -76,7 +76,7 @@ final class Handshake {
     String rate = response.header("WebHook-Allowed-Rate").orElse(ANY);
     if (!rate.equals(ANY) && !suffices(rate, terms.perMinute())) {
       return Optional.of(
-          "handshake: WebHook-Allowed-Rate a minute is %s (expected: handshake.perMinute %d or less)"
+          "handshake: WebHook-Allowed-Rate: %s (expected: perMinute, which is %d, or more)"
               .formatted(rate.matches("\\d{1,9}") ? rate : "no number", terms.perMinute()));
     }
     agreed = true;

@@ -103,7 +103,7 @@ class HandshakeTest {
   void aLowerRateThanAskedForIsNoConsent(String rate) throws Exception {
     peer.then(FakePeer.status(200, "WebHook-Allowed-Origin: *", "WebHook-Allowed-Rate: " + rate));
     try (Sink sink = destination().open()) {
-      assertThat(deliver(sink).toString()).contains("(expected: handshake.perMinute 120 or less)");
+      assertThat(deliver(sink).toString()).contains("(expected: perMinute, which is 120, or more)");
     }
   }
 

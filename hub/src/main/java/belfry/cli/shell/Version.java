@@ -1,11 +1,11 @@
-package belfry.cli;
+package belfry.cli.shell;
 
 import picocli.CommandLine.IVersionProvider;
 
 /** Which release this is. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
   /** From the jar's manifest; {@code dev} when run from classes. */
-  static String current() {
+  public static String current() {
     String version = Version.class.getPackage().getImplementationVersion();
     return version == null ? "dev" : version;
   }

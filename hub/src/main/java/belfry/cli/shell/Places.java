@@ -1,4 +1,4 @@
-package belfry.cli;
+package belfry.cli.shell;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,20 +9,20 @@ import java.util.List;
  * Where a hub keeps its data and its socket when nobody says otherwise, so that {@code serve} in
  * one shell and {@code monitor} in another meet without an option.
  */
-final class Places {
-  static final String SOCKET = "unix.socket";
+public final class Places {
+  public static final String SOCKET = "unix.socket";
   private static final Path SYSTEM_SOCKET = Path.of("/run/belfry", SOCKET);
 
   private static final Path SYSTEM_SETTINGS = Path.of("/etc/belfry/belfry.yaml");
 
   private final Shell shell;
 
-  Places(Shell shell) {
+  public Places(Shell shell) {
     this.shell = shell;
   }
 
   /** {@code BELFRY_DIR}, else /var/lib/belfry for root, else the XDG data directory. */
-  Path data() {
+  public Path data() {
     return shell.variable("BELFRY_DIR").map(Path::of).orElseGet(this::defaultData);
   }
 
@@ -38,12 +38,12 @@ final class Places {
   }
 
   /** The demo never touches the events of a real hub. */
-  Path demo() {
+  public Path demo() {
     return data().resolve("demo");
   }
 
   /** The settings of a hub that is installed on this machine; BELFRY_CONFIG names another. */
-  Path settingsFile() {
+  public Path settingsFile() {
     return shell.variable("BELFRY_CONFIG").map(Path::of).orElse(SYSTEM_SETTINGS);
   }
 

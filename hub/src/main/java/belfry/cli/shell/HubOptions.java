@@ -1,4 +1,4 @@
-package belfry.cli;
+package belfry.cli.shell;
 
 import belfry.cli.wire.HubAddress;
 import belfry.cli.wire.HubClient;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which hub a command talks to, and as whom. */
-final class HubOptions {
+public final class HubOptions {
   @Option(
       names = "--hub",
       paramLabel = "ADDRESS",
@@ -39,7 +39,7 @@ final class HubOptions {
   @Nullable Path tokenFile;
 
   /** Opens a client to the hub that was named, or to the one that runs here. */
-  HubClient client(Shell shell) throws Failure {
+  public HubClient client(Shell shell) throws Failure {
     Optional<String> named = Optional.ofNullable(hub).or(() -> shell.variable("BELFRY_HUB"));
     if (named.isPresent()) {
       try {
@@ -95,13 +95,18 @@ final class HubOptions {
   }
 
   /** Sends a request; anything but success ends the command with the hub's own words. */
-  static Reply ask(HubClient client, Request request) throws Failure {
+  public static Reply ask(HubClient client, Request request) throws Failure {
+    Reply reply = send(client, request);
+    if (!reply.ok()) {
+      throw refused(reply);
+    }
+    return reply;
+  }
+
+  /** Sends a request, whatever the hub says to it. */
+  public static Reply send(HubClient client, Request request) throws Failure {
     try {
-      Reply reply = client.send(request);
-      if (!reply.ok()) {
-        throw refused(reply);
-      }
-      return reply;
+      return client.send(request);
     } catch (Unreachable e) {
       throw Failure.unreachable(Text.reason(e));
     } catch (IOException e) {
@@ -111,7 +116,7 @@ final class HubOptions {
   }
 
   /** What the hub said against a request. */
-  static Failure refused(Reply reply) {
+  public static Failure refused(Reply reply) {
     String text = Answer.error(reply);
     return reply.status() == 400 ? Failure.usage(text) : Failure.failed(text);
   }

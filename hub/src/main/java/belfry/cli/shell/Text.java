@@ -1,13 +1,13 @@
-package belfry.cli;
+package belfry.cli.shell;
 
 import java.nio.file.NoSuchFileException;
 
 /** Words for people. */
-final class Text {
+public final class Text {
   private Text() {}
 
   /** Why a file or a connection failed, in words. */
-  static String reason(Exception e) {
+  public static String reason(Exception e) {
     if (e instanceof NoSuchFileException) {
       return "there is no such file";
     }
@@ -16,12 +16,12 @@ final class Text {
   }
 
   /** A number with thin groups of thousands: 1,234,567. */
-  static String grouped(long number) {
+  public static String grouped(long number) {
     return String.format(java.util.Locale.ROOT, "%,d", number);
   }
 
   /** One of something, or several: 1 event, 2 events. */
-  static String counted(long number, String word) {
+  public static String counted(long number, String word) {
     return grouped(number) + " " + word + (number == 1 ? "" : "s");
   }
 }

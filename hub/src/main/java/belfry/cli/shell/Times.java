@@ -1,4 +1,4 @@
-package belfry.cli;
+package belfry.cli.shell;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -6,14 +6,21 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads times as people type them. */
-final class Times {
+/** Reads times as people type them, and shows them. */
+public final class Times {
   private static final Pattern SPAN = Pattern.compile("(?:[0-9]{1,9}(?:ms|[smhdw]))+");
   private static final Pattern ZONED = Pattern.compile("[-+][0-9]{2}:?[0-9]{2}$");
   private static final Pattern PART = Pattern.compile("([0-9]+)(ms|[smhdw])");
+
+  private static final DateTimeFormatter SHOWN =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
   private Times() {}
 
@@ -23,21 +30,39 @@ final class Times {
    *
    * @throws Failure with what was expected
    */
-  static Instant instant(String option, String text, Shell shell) throws Failure {
+  public static Instant instant(String option, String text, Shell shell) throws Failure {
+    return find(text, shell)
+        .orElseThrow(
+            () ->
+                Failure.usage(
+                    option
+                        + " "
+                        + text
+                        + " (expected: a span such as 90s, 15m, 1h, 2d, or a time such as"
+                        + " 2026-11-20T09:30)"));
+  }
+
+  /** The same; empty if the text is none of these. */
+  public static Optional<Instant> find(String text, Shell shell) {
     if (text.equals("now")) {
-      return shell.clock().instant();
+      return Optional.of(shell.clock().instant());
     }
     if (SPAN.matcher(text).matches()) {
-      return shell.clock().instant().minus(span(text));
+      return Optional.of(shell.clock().instant().minus(span(text)));
     }
     try {
-      return parsed(text, shell);
+      return Optional.of(parsed(text, shell));
     } catch (DateTimeException e) {
-      throw Failure.usage(
-          option
-              + " "
-              + text
-              + " (expected: a span such as 90s, 15m, 1h, 2d, or a time such as 2026-11-20T09:30)");
+      return Optional.empty();
+    }
+  }
+
+  /** In the zone of the user, to the second; as it stands if it is no time. */
+  public static String shown(String rfc3339, ZoneId zone) {
+    try {
+      return SHOWN.format(Instant.parse(rfc3339).atZone(zone));
+    } catch (DateTimeException e) {
+      return rfc3339;
     }
   }
 

@@ -1,7 +1,7 @@
-package belfry.cli;
+package belfry.cli.shell;
 
 /** A command cannot go on; says why, and with which exit code it ends. */
-final class Failure extends Exception {
+public final class Failure extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final int exit;
@@ -11,20 +11,25 @@ final class Failure extends Exception {
     this.exit = exit;
   }
 
-  static Failure failed(String message) {
+  public static Failure failed(String message) {
     return new Failure(Exit.FAILED, message);
   }
 
   /** The arguments are wrong, as only the hub could tell. */
-  static Failure usage(String message) {
+  public static Failure usage(String message) {
     return new Failure(Exit.USAGE, message);
   }
 
-  static Failure unreachable(String message) {
+  public static Failure unreachable(String message) {
     return new Failure(Exit.UNREACHABLE, message);
   }
 
-  int exit() {
+  /** The same with a line more, which says what can be done. */
+  public Failure with(String hint) {
+    return new Failure(exit, getMessage() + "\n        " + hint);
+  }
+
+  public int exit() {
     return exit;
   }
 }

@@ -1,4 +1,4 @@
-package belfry.cli;
+package belfry.cli.shell;
 
 /** The exit codes of every command. */
 public final class Exit {

@@ -1,4 +1,4 @@
-package belfry.cli;
+package belfry.cli.shell;
 
 import belfry.cli.print.Paint;
 import java.io.InputStream;
@@ -31,16 +31,17 @@ public record Shell(
     Interrupts hangups) {
 
   /**
-   * @param out whether standard output is a terminal
+   * @param in whether standard input is a terminal, so that somebody can be asked
+   * @param out whether standard output is one
    * @param err whether standard error is one
    * @param columns its width
    */
-  public record Terminal(boolean out, boolean err, int columns) {
+  public record Terminal(boolean in, boolean out, boolean err, int columns) {
     /** Width of a terminal that does not say. */
     public static final int DEFAULT_COLUMNS = 80;
 
     /** Pipes and files only. */
-    public static final Terminal NONE = new Terminal(false, false, DEFAULT_COLUMNS);
+    public static final Terminal NONE = new Terminal(false, false, false, DEFAULT_COLUMNS);
   }
 
   /** Who is told when a signal arrives. */
@@ -51,16 +52,16 @@ public record Shell(
   }
 
   /** An environment variable that is set and not empty. */
-  Optional<String> variable(String name) {
+  public Optional<String> variable(String name) {
     return Optional.ofNullable(env.get(name)).filter(value -> !value.isEmpty());
   }
 
-  Paint paint() {
+  public Paint paint() {
     return terminal.out() && variable("NO_COLOR").isEmpty() ? Paint.ON : Paint.OFF;
   }
 
   /** The width to fit lines into; empty in a pipe, where nothing is cut. */
-  OptionalInt width() {
+  public OptionalInt width() {
     return terminal.out() ? OptionalInt.of(terminal.columns()) : OptionalInt.empty();
   }
 }

@@ -1,4 +1,4 @@
-package belfry.cli;
+package belfry.cli.shell;
 
 import belfry.cli.wire.Reply;
 import belfry.event.Malformed;
@@ -9,22 +9,22 @@ import belfry.format.json.JsonValue;
 import belfry.format.json.Rules;
 
 /** Reads the envelopes that the hub answers with. */
-final class Answer {
+public final class Answer {
   // What the hub keeps may hold what Python wrote: NaN, twice the same key.
   private static final Rules LENIENT = Rules.PYTHON;
 
   /** What the command line calls the hub's own form of an event. */
-  static final String NATIVE = "native";
+  public static final String NATIVE = "native";
 
   private Answer() {}
 
   /** The hub's name of a dialect. */
-  static String dialect(String name) {
+  public static String dialect(String name) {
     return name.equals(NATIVE) ? "belfry" : name;
   }
 
   /** The body as JSON. */
-  static JsonValue json(Payload body) throws Failure {
+  public static JsonValue json(Payload body) throws Failure {
     try {
       return Json.parse(body, LENIENT);
     } catch (Malformed e) {
@@ -33,7 +33,7 @@ final class Answer {
   }
 
   /** The {@code metadata} of a sync answer. */
-  static JsonValue metadata(Reply reply) throws Failure {
+  public static JsonValue metadata(Reply reply) throws Failure {
     JsonValue body = json(reply.body());
     return body.get("metadata")
         .orElseThrow(
@@ -41,7 +41,7 @@ final class Answer {
   }
 
   /** A whole number; 0 if it is absent. */
-  static long number(JsonValue object, String key) {
+  public static long number(JsonValue object, String key) {
     return object
         .get(key)
         .filter(value -> value.type() == JsonType.NUMBER)

@@ -1,0 +1,5 @@
+/** Tests of the commands for sources. */
+@NullMarked
+package belfry.cli.source;
+
+import org.jspecify.annotations.NullMarked;

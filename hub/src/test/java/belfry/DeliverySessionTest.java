@@ -146,6 +146,45 @@ class DeliverySessionTest {
   }
 
   @Test
+  void whatWasRejectedIsListedCountedAndDeliveredAgain() throws Exception {
+    peer.then(FakePeer.status(400));
+    addOps();
+    emit("gv1");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> done("subscription", "dead-letters", "ops").contains("gluster.VOLUME_START"));
+    String id = session.out().lines().skip(1).findFirst().orElseThrow().split(" ")[0];
+    assertThat(done("subscription", "attempts", "ops")).contains("rejected", "400");
+    peer.take();
+
+    assertThat(done("subscription", "redeliver", "ops", "--filter", "subject = nobody"))
+        .isEqualTo("0 dead letters\n");
+    assertThat(done("subscription", "redeliver", "ops", "--all", "--dry-run"))
+        .isEqualTo("1 dead letter\n");
+    assertThat(done("subscription", "redeliver", "ops", id))
+        .isEqualTo("1 dead letter\n1 delivered, 0 failed\n");
+    assertThat(peer.take().body()).contains("\"gv1\"");
+    assertThat(session.run("subscription", "redeliver", "ops")).isEqualTo(Exit.USAGE);
+    assertThat(session.err()).contains("one of ids, --filter, --since and --all");
+  }
+
+  @Test
+  void aRangeIsReplayedAndATestSaysWhatBecameOfIt() throws Exception {
+    addOps();
+    emit("gv1");
+    peer.take();
+    assertThat(done("subscription", "replay", "ops", "--since", "1h", "--filter", "subject = gv1"))
+        .startsWith("1 event\nreplaying as ");
+    assertThat(peer.take().body()).contains("\"gv1\"");
+    assertThat(done("subscription", "replay", "ops", "--list")).contains("\"delivered\":");
+
+    assertThat(done("webhook", "test", peer.url("/in"))).startsWith("ops: delivered in ");
+    peer.then(FakePeer.status(500));
+    assertThat(session.run("subscription", "test", "ops")).isEqualTo(Exit.FAILED);
+    assertThat(session.out()).startsWith("ops: retry in ").contains("500");
+  }
+
+  @Test
   void aFileGetsEverythingFromTheBeginning() throws Exception {
     emit("gv1");
     done(

@@ -8,6 +8,7 @@ import belfry.cli.wire.EventStream;
 import belfry.cli.wire.HubAddress;
 import belfry.cli.wire.HubClient;
 import belfry.cli.wire.Request;
+import belfry.testing.FakePeer;
 import belfry.testing.Proves;
 import belfry.testing.Wire;
 import java.io.IOException;
@@ -37,6 +38,7 @@ class GlusterDocumentTest {
   private static final long TS = 1_795_000_000;
 
   @TempDir static Path dir;
+  private static FakePeer webhook;
   private static NodeInTest node;
   private static HubClient client;
   private static EventStream live;
@@ -44,6 +46,8 @@ class GlusterDocumentTest {
   @BeforeAll
   static void start() throws Exception {
     node = NodeInTest.start(dir, NodeInTest.freePort(), Map.of("core.log_level", "error"));
+    webhook = FakePeer.start();
+    node.post(webhook.url("/listen"));
     client = new HubClient(new HubAddress.Unix(node.hub().socket()), Optional.empty(), "document");
     Request request = Request.get("/1.0/events?format=gluster&filter=system+%3D+gluster");
     live = new EventStream(client.stream(request.with("Accept", "text/event-stream")).body());
@@ -53,6 +57,7 @@ class GlusterDocumentTest {
   static void stop() {
     client.close();
     node.close();
+    webhook.close();
   }
 
   /**
@@ -62,7 +67,7 @@ class GlusterDocumentTest {
   @ParameterizedTest(name = "{1}")
   @CsvFileSource(resources = "/belfry/gluster-events.csv", numLinesToSkip = 1)
   @Proves("gluster 25")
-  void comesOutLiveAndFoundAndAsARecord(String key, String event, String attributes)
+  void comesOutLiveAndByWebhookAndFoundAndAsARecord(String key, String event, String attributes)
       throws Exception {
     SortedMap<String, String> sent = sent(event, attributes);
     String body = body(event, sent);
@@ -73,6 +78,7 @@ class GlusterDocumentTest {
     }
 
     assertThat(live.next().orElseThrow().data()).isEqualTo(body);
+    assertThat(webhook.take().body()).isEqualTo(body);
     String filter = "type = gluster." + event;
     await().until(() -> !node.found(filter, "gluster").isEmpty());
     assertThat(node.found(filter, "gluster")).containsExactly(JSON.readTree(body));

@@ -44,6 +44,7 @@ final class NodeInTest implements AutoCloseable {
     Files.writeString(dir.resolve("glusterd.info"), "UUID=" + NODE + "\n");
     var flags = new TreeMap<>(settings);
     flags.put("gluster.node", "true");
+    flags.put("delivery.allow_addresses", "127.0.0.0/8");
     flags.put("gluster.port", String.valueOf(port));
     flags.put("gluster.workdir", dir.toString());
     return new NodeInTest(HubInTest.start(dir.resolve("hub"), flags), port);
@@ -58,6 +59,21 @@ final class NodeInTest implements AutoCloseable {
     try (var socket = new DatagramSocket()) {
       var to = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       socket.send(new DatagramPacket(bytes, bytes.length, to));
+    }
+  }
+
+  /** From now on a webhook gets what the daemon of Gluster would post. */
+  void post(String url) throws IOException {
+    String body =
+        """
+        {"name": "webhook", "filter": "system = gluster", "sink": "webhook",
+         "settings": {"url": "%s", "body": "glustereventsd"}}"""
+            .formatted(url);
+    try (Wire wire = hub.unix()) {
+      Wire.Answer answer = wire.post("/1.0/subscriptions", "application/json", body);
+      if (answer.status() != 201) {
+        throw new IOException(answer.text());
+      }
     }
   }
 

@@ -10,7 +10,7 @@ import belfry.cli.shell.Text;
 import belfry.cli.shell.Version;
 import belfry.cli.wire.HubAddress;
 import belfry.cli.wire.HubClient;
-import belfry.os.ServiceManager;
+import belfry.os.Systemd;
 import belfry.settings.Setting;
 import belfry.settings.Settings;
 import java.io.IOException;
@@ -134,16 +134,16 @@ final class ServeCommand implements Callable<Integer> {
 
   private int serve(Settings settings) throws IOException, Failure, InterruptedException {
     try (HubStart.Running hub = hubStart.start(settings)) {
-      var manager = ServiceManager.of(shell.env());
-      Runnable forget = shell.interrupts().watch(() -> stop(hub, manager));
-      Runnable unhear = shell.hangups().watch(() -> reload(hub, manager));
+      var systemd = Systemd.of(shell.env());
+      Runnable forget = shell.interrupts().watch(() -> stop(hub, systemd));
+      Runnable unhear = shell.hangups().watch(() -> reload(hub, systemd));
       try {
         List<String> addresses = hub.addresses();
         shell.err().println("belfry " + Version.current() + " listens at");
         addresses.forEach(address -> shell.err().println("  " + address));
         shell.err().println("events are kept in " + settings.data());
         shell.err().flush();
-        manager.ready();
+        systemd.ready();
         if (demo) {
           awaitWithDemo(hub, addresses.getFirst());
         } else {
@@ -157,21 +157,21 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private static void stop(HubStart.Running hub, ServiceManager manager) {
-    manager.stopping();
+  private static void stop(HubStart.Running hub, Systemd systemd) {
+    systemd.stopping();
     hub.close();
   }
 
   /** Settings that cannot be read leave those in force as they are. */
-  private void reload(HubStart.Running hub, ServiceManager manager) {
-    manager.reloading();
+  private void reload(HubStart.Running hub, Systemd systemd) {
+    systemd.reloading();
     try {
       hub.reload(settings());
     } catch (IllegalArgumentException | IOException | Failure e) {
       shell.err().println("belfry: settings not reloaded: " + e.getMessage());
       shell.err().flush();
     } finally {
-      manager.ready();
+      systemd.ready();
     }
   }
 

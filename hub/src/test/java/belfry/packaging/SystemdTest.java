@@ -42,7 +42,7 @@ class SystemdTest {
     String here = TOP.resolve("belfry").toString();
     return Files.writeString(
         dir.resolve(name),
-        text.replace("/opt/belfry/glustereventsd", here).replace("/opt/belfry/belfry", here));
+        text.replace("/usr/sbin/glustereventsd", here).replace("/usr/bin/belfry", here));
   }
 
   private static String analyze(String... words) throws Exception {
@@ -100,7 +100,7 @@ class SystemdTest {
   void aManagerThatDoesNotListenDoesNoHarm() throws Exception {
     var prefix = List.of("env", "NOTIFY_SOCKET=" + dir.resolve("nobody"));
     try (HubProcess hub = HubProcess.start(prefix, dir.resolve("hub"))) {
-      assertThat(hub.said()).contains("service manager not told");
+      assertThat(hub.said()).contains("systemd not told");
     }
   }
 }

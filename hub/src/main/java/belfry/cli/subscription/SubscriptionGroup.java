@@ -48,6 +48,11 @@ public final class SubscriptionGroup extends Group {
         new RemoveCommand(shell),
         new PauseCommand(shell),
         new ResumeCommand(shell),
-        new MoveCommand(shell));
+        new MoveCommand(shell),
+        new AttemptsCommand(shell),
+        new DeadLettersCommand(shell),
+        new RedeliverCommand(shell),
+        new ReplayCommand(shell),
+        new TestCommand(shell));
   }
 }

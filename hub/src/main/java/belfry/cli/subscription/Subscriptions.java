@@ -60,6 +60,26 @@ final class Subscriptions {
     ask(name, Request.json("PUT", path(name) + "/state", change.json()));
   }
 
+  /**
+   * What the hub keeps about one: its attempts, dead letters, replays.
+   *
+   * @param what the last part of the path, with its query
+   */
+  JsonValue look(String name, String what) throws Failure {
+    return Answer.metadata(ask(name, Request.get(path(name) + "/" + what)));
+  }
+
+  /** Something to be done with one: a test, a redelivery, a replay. */
+  JsonValue act(String name, String what, Draft how) throws Failure {
+    // On a fresh connection: what breaks on an old one is sent again, and this must not be.
+    client.close();
+    return Answer.metadata(ask(name, Request.json("POST", path(name) + "/" + what, how.json())));
+  }
+
+  void cancelReplay(String name, String id) throws Failure {
+    ask(name, Request.delete(path(name) + "/replays/" + Request.encoded(id)));
+  }
+
   private static String path(String name) {
     return ALL + "/" + Request.encoded(name);
   }

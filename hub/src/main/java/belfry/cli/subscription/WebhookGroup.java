@@ -41,6 +41,7 @@ public final class WebhookGroup extends Group {
     return List.of(
         new WebhookAddCommand(shell),
         new WebhookListCommand(shell),
-        new WebhookRemoveCommand(shell));
+        new WebhookRemoveCommand(shell),
+        new WebhookTestCommand(shell));
   }
 }

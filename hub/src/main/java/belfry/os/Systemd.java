@@ -12,24 +12,24 @@ import java.util.Optional;
  * {@code sd_notify(3)}. Java has no datagrams of unix sockets, so they are sent by the C library.
  * Where nobody wants to know, nothing is sent; one that does not listen is logged and does no harm.
  */
-public final class ServiceManager {
+public final class Systemd {
   /** Names the socket: a path, or {@code @} and an abstract name. */
   static final String VARIABLE = "NOTIFY_SOCKET";
 
   /** Longest address of a unix socket on Linux. */
   static final int ADDRESS_BYTES_MAX = 108;
 
-  private static final System.Logger LOG = System.getLogger(ServiceManager.class.getName());
+  private static final System.Logger LOG = System.getLogger(Systemd.class.getName());
 
   private final Optional<String> socket;
 
-  private ServiceManager(Optional<String> socket) {
+  private Systemd(Optional<String> socket) {
     this.socket = socket;
   }
 
   /** As the environment says. */
-  public static ServiceManager of(Map<String, String> environment) {
-    return new ServiceManager(
+  public static Systemd of(Map<String, String> environment) {
+    return new Systemd(
         Optional.ofNullable(environment.get(VARIABLE))
             .filter(name -> name.startsWith("/") || name.startsWith("@")));
   }
@@ -61,7 +61,7 @@ public final class ServiceManager {
       address[0] = address[0] == '@' ? 0 : address[0];
       Posix.sendTo(address, state.getBytes(UTF_8));
     } catch (IOException e) {
-      LOG.log(WARNING, "service manager not told socket={0} error={1}", socket.get(), e);
+      LOG.log(WARNING, "systemd not told socket={0} error={1}", socket.get(), e);
     }
   }
 }

@@ -4,13 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import belfry.testing.Proves;
+import java.net.DatagramSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Timeout;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +31,7 @@ class ScriptsTest {
     builder.environment().put("BELFRY", TOP.resolve("belfry").toString());
     builder.environment().put("GLUSTEREVENTSD", link().toString());
     builder.environment().put("BELFRY_DIR", dir.resolve("data").toString());
-    builder.environment().put("BELFRY_GLUSTER_PORT", "0");
+    builder.environment().put("BELFRY_GLUSTER_PORT", port());
     builder.environment().put("BELFRY_GLUSTER_ROOT", dir.toString());
     builder.environment().put("PIDFILE", dir.resolve("service.pid").toString());
     builder.environment().put("LOG", dir.resolve("service.log").toString());
@@ -38,6 +39,13 @@ class ScriptsTest {
     Path said = dir.resolve("said");
     Process process = builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
     return new Said(process.waitFor(), Files.readString(said, UTF_8));
+  }
+
+  /** Gluster's own daemon may run on this machine: a port that nobody has. */
+  private static String port() throws Exception {
+    try (var socket = new DatagramSocket()) {
+      return Integer.toString(socket.getLocalPort());
+    }
   }
 
   /** The launcher by the name of Gluster's daemon. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import belfry.cli.wire.Reply;
 import belfry.cli.wire.Request;
-import belfry.event.Payload;
 import belfry.format.json.Json;
 import belfry.format.json.JsonValue;
 import belfry.testing.HubProcess;

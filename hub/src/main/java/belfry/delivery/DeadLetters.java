@@ -14,10 +14,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -42,6 +42,7 @@ public final class DeadLetters {
   private final Counter parked;
   private final Counter forgotten;
   private final TreeMap<Position, Slip> slips = new TreeMap<>();
+  private final Map<String, Integer> counts = new HashMap<>();
 
   private record Slip(String subscription, Position position, long end, Instant parked) {}
 
@@ -89,6 +90,7 @@ public final class DeadLetters {
     parked.add();
     slips.put(
         place, new Slip(letter.subscription(), letter.position(), letter.end(), letter.parked()));
+    counts.merge(letter.subscription(), 1, Integer::sum);
     forget();
   }
 
@@ -96,22 +98,26 @@ public final class DeadLetters {
     Instant oldest = clock.instant().minus(AGE_MAX);
     while (!slips.isEmpty()
         && (slips.size() > KEPT_MAX || slips.firstEntry().getValue().parked().isBefore(oldest))) {
-      slips.pollFirstEntry();
+      remove(slips.firstKey());
       forgotten.add();
     }
   }
 
   synchronized void remove(Position place) {
-    slips.remove(place);
+    Slip gone = slips.remove(place);
+    if (gone != null) {
+      counts.computeIfPresent(gone.subscription(), (name, count) -> count == 1 ? null : count - 1);
+    }
   }
 
   /** What was at these places is erased. */
   synchronized void erased(Collection<Position> places) {
-    slips.keySet().removeAll(Set.copyOf(places));
+    places.forEach(this::remove);
   }
 
   synchronized void removeAll(String subscription) {
     slips.values().removeIf(slip -> slip.subscription().equals(subscription));
+    counts.remove(subscription);
   }
 
   public synchronized int size() {
@@ -122,8 +128,7 @@ public final class DeadLetters {
   /** How many a subscription has. */
   public synchronized int count(String subscription) {
     forget();
-    return (int)
-        slips.values().stream().filter(slip -> slip.subscription().equals(subscription)).count();
+    return counts.getOrDefault(subscription, 0);
   }
 
   /** Where the copies of an entry stand: what an erasure has to reach. */

@@ -11,6 +11,7 @@ import java.io.BufferedOutputStream;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -158,7 +159,7 @@ public final class Main {
     }
 
     @Override
-    public void reload(Settings fresh) {
+    public void reload(Settings fresh) throws IOException {
       belfry.reload(fresh);
     }
 

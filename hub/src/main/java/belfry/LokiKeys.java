@@ -73,8 +73,8 @@ record LokiKeys(Subscriptions subscriptions) {
     settings
         .given(Setting.LOKI_API_CA_CERT)
         .ifPresent(ca -> json.key("tls").beginObject().member("ca", ca).endObject());
-    String name = Plan.serverName(settings);
-    json.member("instance", settings.given(Setting.LOKI_INSTANCE).orElse(name));
+    String name = settings.given(Setting.LOKI_INSTANCE).orElseGet(settings::serverName);
+    json.member("instance", name);
     texts(json, "labels", settings.list(Setting.LOKI_LABELS));
     json.member("exact", settings.on(Setting.LOKI_EXACT));
     settings

@@ -99,6 +99,7 @@ public final class Cli {
         new WebhookGroup(shell),
         new SourceGroup(shell),
         new EventsApiCommand(shell),
+        new EventsDaemonCommand(shell, hubStart),
         new CompletionCommand(shell, this::commandLine),
         new VersionCommand(shell),
         new TrainCommand(shell, hubStart));

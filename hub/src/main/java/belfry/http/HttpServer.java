@@ -17,7 +17,8 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /**
- * The doors of the hub: a unix socket and plain HTTP on a loopback address.
+ * The doors of the hub: a unix socket and plain HTTP, on a loopback address unless it is told that
+ * the network is private.
  *
  * <p>Design: Jetty's core API, each request on its own virtual thread that may block. One handler,
  * {@link Dispatch}, finds the endpoint; there are no filters, sessions or contexts. Send buffers
@@ -56,10 +57,14 @@ public final class HttpServer implements AutoCloseable {
    *
    * @param socket the unix socket; empty for none
    * @param socketGroup the group that may use it besides its owner; empty for the owner's own
-   * @param address a loopback address; empty for none
+   * @param address for plain HTTP; empty for none
+   * @param privately whether that may be another address than a loopback one
    */
   public record Listen(
-      Optional<Path> socket, Optional<String> socketGroup, Optional<InetSocketAddress> address) {}
+      Optional<Path> socket,
+      Optional<String> socketGroup,
+      Optional<InetSocketAddress> address,
+      boolean privately) {}
 
   /**
    * Makes the server; nothing listens before {@link #start}.
@@ -85,20 +90,20 @@ public final class HttpServer implements AutoCloseable {
     socket.ifPresent(file -> server.addConnector(file.connector(server, http)));
     tcp =
         listen.address().isPresent()
-            ? Optional.of(tcp(listen.address().get(), http))
+            ? Optional.of(tcp(listen.address().get(), listen.privately(), http))
             : Optional.empty();
     tcp.ifPresent(server::addConnector);
   }
 
-  private ServerConnector tcp(InetSocketAddress address, HttpConnectionFactory http)
-      throws IOException {
+  private ServerConnector tcp(
+      InetSocketAddress address, boolean privately, HttpConnectionFactory http) throws IOException {
     InetAddress host = address.getAddress();
-    if (host == null || !host.isLoopbackAddress()) {
+    if (host == null || (!privately && !host.isLoopbackAddress())) {
       throw new IOException(
           "core.http_address: "
               + address.getHostString()
               + " (expected: a loopback address such as 127.0.0.1, because this is plain HTTP; use"
-              + " the unix socket or a TLS proxy for other machines)");
+              + " the unix socket or a TLS proxy for other machines, or core.http_private)");
     }
     var connector = new ServerConnector(server, 1, 1, http);
     connector.setHost(host.getHostAddress());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import belfry.settings.Settings;
+import belfry.testing.Certificates;
 import belfry.testing.LokiStandIn;
 import belfry.testing.Proves;
 import belfry.testing.Wire;
@@ -228,6 +229,9 @@ class LokiDeliveryTest {
     hub.orElseThrow().hub().reload(settings(flags("loki.types", "security")));
     assertThat(done("GET", PATH, "").get("filter").asString())
         .isEqualTo("type =~ \"^lxd\\.security\\.\"");
+    String ca = Certificates.make(data.resolve("state"), "ca", "ip:127.0.0.1").pem();
+    hub.orElseThrow().hub().reload(settings(flags("loki.api.ca_cert", ca)));
+    assertThat(done("GET", PATH, "").at("/settings/tls/ca").asString()).isEqualTo(ca);
     hub.orElseThrow().hub().reload(settings(Map.of()));
     try (Wire unix = hub.orElseThrow().unix()) {
       assertThat(unix.get(PATH).status()).isEqualTo(404);

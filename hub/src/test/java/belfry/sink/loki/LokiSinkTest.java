@@ -10,6 +10,7 @@ import belfry.sink.Outcome;
 import belfry.sink.Sink;
 import belfry.sink.SinkKind;
 import belfry.sink.Witness;
+import belfry.testing.Certificates;
 import belfry.testing.FakePeer;
 import belfry.testing.Proves;
 import belfry.testing.SinkContract;
@@ -127,6 +128,20 @@ class LokiSinkTest extends SinkContract {
     peer.then(
         FakePeer.bytes("HTTP/1.1 400 X\r\nContent-Length: " + words.length() + "\r\n\r\n" + words));
     assertThat(deliver(settings())).isEqualTo(new Outcome.Rejected("status 400: " + words.strip()));
+  }
+
+  @Test
+  void overTlsItBelievesTheAuthorityThatIsNamedAndNoOther() throws Exception {
+    Certificates loki = Certificates.make(home, "loki", "ip:127.0.0.1");
+    String pem = loki.pem().replace("\r", "").replace("\n", "\\n");
+    try (FakePeer secure = FakePeer.start(loki.context(), false)) {
+      String settings = settings("").replace(peer.url("/"), secure.url("/"));
+      assertThat(deliver(settings)).isInstanceOf(Outcome.Retry.class);
+      assertThat(secure.received()).isEmpty();
+      String ca = ", \"tls\": {\"ca\": \"" + pem + "\"}";
+      String trusting = settings(ca).replace(peer.url("/"), secure.url("/"));
+      assertThat(deliver(trusting)).isEqualTo(new Outcome.Delivered());
+    }
   }
 
   @Test

@@ -22,7 +22,7 @@ final class Subscribed {
       throws Exception {
     System.out.println("| subscriptions | events/s, median of " + rounds + " (max) | made in | resident |");
     System.out.println("|---|---|---|---|");
-    for (int count : new int[] {FEW, many, FEW, many}) {
+    for (int count : new int[] {FEW, many}) {
       try (var hub = Daemons.belfry(top, fresh.directory("subscribed"))) {
         long begun = System.nanoTime();
         subscribe(hub.address(), count);

@@ -68,6 +68,7 @@ public final class Belfry implements AutoCloseable {
   private final Metrics metrics = new Metrics();
   private final HttpServer server;
   private final OwnEvents own;
+  private final LokiKeys loki;
   private volatile Settings settings;
 
   /**
@@ -98,6 +99,8 @@ public final class Belfry implements AutoCloseable {
       HubLog.attach(own);
       closing.add("log", () -> HubLog.detach(own));
       Sending sending = sending(home, kept, random);
+      loki = new LokiKeys(sending.subscriptions());
+      loki.follow(settings);
       var tokens = new Tokens(new TokenFile(home.tokens()), CLOCK, random);
       FirstToken.make(tokens, home.adminToken());
 
@@ -295,12 +298,15 @@ public final class Belfry implements AutoCloseable {
    * Takes over what can change while the hub runs.
    *
    * @return the settings that differ and need a restart
+   * @throws IllegalArgumentException if one cannot be taken over; nothing was changed
+   * @throws IOException if what follows from them could not be written
    */
-  public List<Setting> reload(Settings fresh) {
+  public List<Setting> reload(Settings fresh) throws IOException {
     Settings before = settings;
     Settings after = before.reloaded(fresh);
     List<Setting> changed = before.differing(after);
     if (!changed.isEmpty()) {
+      loki.follow(after);
       settings = after;
       HubLog.install(after.text(Setting.LOG_LEVEL));
       own.lifecycle("config-updated", "/1.0", Caller.unix("root"), Map.of("keys", keys(changed)));

@@ -12,6 +12,7 @@ import java.io.BufferedOutputStream;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -122,7 +123,7 @@ public final class Main {
     }
 
     @Override
-    public void reload(Settings fresh) {
+    public void reload(Settings fresh) throws IOException {
       belfry.reload(fresh);
     }
 

@@ -7,6 +7,7 @@ import belfry.cli.HubStart;
 import belfry.cli.Session;
 import belfry.cli.shell.Exit;
 import belfry.settings.Settings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ class DemoSessionTest {
     }
 
     @Override
-    public void reload(Settings fresh) {
+    public void reload(Settings fresh) throws IOException {
       belfry.reload(fresh);
     }
 

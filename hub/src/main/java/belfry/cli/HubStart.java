@@ -20,8 +20,13 @@ public interface HubStart {
     /** Where it listens, as {@code --hub} takes it; the unix socket first. */
     List<String> addresses();
 
-    /** Takes over the settings that can change while it runs; logs those that cannot. */
-    void reload(Settings fresh);
+    /**
+     * Takes over the settings that can change while it runs; logs those that cannot.
+     *
+     * @throws IllegalArgumentException if one cannot be taken over; nothing was changed
+     * @throws IOException if what follows from them could not be written
+     */
+    void reload(Settings fresh) throws IOException;
 
     /** Waits until it was closed. */
     void await() throws InterruptedException;

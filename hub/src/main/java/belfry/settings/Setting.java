@@ -88,6 +88,66 @@ public enum Setting {
       Change.LIVE,
       "Which project posted events go to when the request does not say: `fixed:NAME`, `same` (the"
           + " sender's own project) or `prefix:TEXT` (that text before the sender's project)."),
+  LOKI_API_URL(
+      "loki.api.url",
+      Shape.TEXT,
+      "",
+      Change.LIVE,
+      "The Loki that events are pushed to, such as `http://loki:3100`; the path of the push API is"
+          + " added. While it is set there is a subscription `loki.api`, whose position is kept, so"
+          + " that nothing is lost while Loki is away. The settings `loki.*` are named as LXD's."),
+  LOKI_API_CA_CERT(
+      "loki.api.ca_cert",
+      Shape.CERTIFICATES,
+      "",
+      Change.LIVE,
+      "Who vouches for that Loki, in PEM. Empty: whom the platform trusts."),
+  LOKI_AUTH_USERNAME(
+      "loki.auth.username",
+      Shape.TEXT,
+      "",
+      Change.LIVE,
+      "User name for Loki; sent if there is a password too."),
+  LOKI_AUTH_PASSWORD(
+      "loki.auth.password",
+      Shape.SECRET,
+      "",
+      Change.LIVE,
+      "Password for Loki, or the place of it, `env:NAME` or `file:/path`."),
+  LOKI_INSTANCE(
+      "loki.instance",
+      Shape.TEXT,
+      "",
+      Change.LIVE,
+      "The label `instance`, and the label `location` of events that have none. Empty: the hub's"
+          + " name."),
+  LOKI_LABELS(
+      "loki.labels",
+      Shape.LIST,
+      "",
+      Change.LIVE,
+      "Keys of a line that become labels instead, such as `action, requester-username`; hyphens"
+          + " become underscores."),
+  LOKI_LOGLEVEL(
+      "loki.loglevel",
+      Shape.LOGRUS_LEVEL,
+      "info",
+      Change.LIVE,
+      "The least level of `logging`, `ovn` and `network-acl` events that are pushed."),
+  LOKI_TYPES(
+      "loki.types",
+      Shape.LIST,
+      "lifecycle,logging",
+      Change.LIVE,
+      "Types of events that are pushed: `lifecycle`, `logging`, `ovn`, `network-acl`, `security`."
+          + " The events of other systems are lifecycle events while `events.foreign` is true."),
+  LOKI_EXACT(
+      "loki.exact",
+      Shape.SWITCH,
+      "false",
+      Change.LIVE,
+      "Whether lines are just as LXD's own forwarder writes them: security events without `project`"
+          + " and `name`, quotes inside the values of other lines as they are."),
   GLUSTER_NODE(
       "gluster.node",
       Shape.SWITCH,
@@ -206,7 +266,10 @@ public enum Setting {
     PATH("a path"),
     ADDRESS("HOST:PORT or none"),
     LIST("a list, or texts with commas between them"),
+    SECRET("text"),
+    CERTIFICATES("certificates in PEM"),
     LEVEL("debug, info, warning or error"),
+    LOGRUS_LEVEL("panic, fatal, error, warning, info, debug or trace"),
     SWITCH("true or false"),
     NUMBER("a whole number"),
     PORT("1 to 65535"),

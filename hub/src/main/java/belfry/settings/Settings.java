@@ -127,11 +127,20 @@ public record Settings(Path data, Map<Setting, String> values) {
     }
   }
 
-  /** What is set, by key, for {@code GET /1.0} and {@code serve --check}. */
+  /** What is set, by key, for {@code GET /1.0} and {@code serve --check}; secrets are masked. */
   public SortedMap<String, String> shown() {
     var shown = new TreeMap<String, String>();
-    values.forEach((setting, value) -> shown.put(setting.key(), value));
+    values.forEach(
+        (setting, value) ->
+            shown.put(
+                setting.key(), setting.shape() == Setting.Shape.SECRET ? Values.MASK : value));
     return shown;
+  }
+
+  /** Without secrets. */
+  @Override
+  public String toString() {
+    return data + " " + shown();
   }
 
   /**

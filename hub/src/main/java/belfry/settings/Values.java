@@ -12,10 +12,15 @@ import java.util.regex.Pattern;
 final class Values {
   static final String UNLIMITED = "unlimited";
 
+  /** What is shown in the place of a secret. */
+  static final String MASK = "***";
+
   private static final Pattern BYTES = Pattern.compile("(\\d{1,18}) ?(B|KiB|MiB|GiB|TiB)?");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(s|m|h|d)");
   private static final Pattern MAPPING = Pattern.compile("same|fixed:\\S+|prefix:\\S*");
   private static final List<String> LEVELS = List.of("debug", "info", "warning", "error");
+  private static final List<String> LOGRUS_LEVELS =
+      List.of("panic", "fatal", "error", "warning", "info", "debug", "trace");
   private static final int PORT_MAX = 65_535;
 
   private Values() {}
@@ -24,9 +29,11 @@ final class Values {
   static String checked(String where, Setting setting, String value) {
     boolean right =
         switch (setting.shape()) {
-          case TEXT, PATH, LIST -> value.chars().noneMatch(c -> c < 0x20);
+          case TEXT, SECRET, PATH, LIST -> value.chars().noneMatch(c -> c < 0x20);
           case ADDRESS -> value.equals("none") || parsed(value).isPresent();
+          case CERTIFICATES -> value.isEmpty() || value.contains("-----BEGIN CERTIFICATE-----");
           case LEVEL -> LEVELS.contains(value);
+          case LOGRUS_LEVEL -> LOGRUS_LEVELS.contains(value);
           case SWITCH -> value.equals("true") || value.equals("false");
           case NUMBER -> value.matches("\\d{1,9}");
           case PORT -> value.matches("[1-9]\\d{0,4}") && Integer.parseInt(value) <= PORT_MAX;
@@ -35,7 +42,8 @@ final class Values {
           case MAPPING -> MAPPING.matcher(value).matches();
         };
     if (!right) {
-      throw new InvalidSettings(where, setting.key(), value, setting.shape().text());
+      String was = setting.shape() == Setting.Shape.SECRET ? MASK : value;
+      throw new InvalidSettings(where, setting.key(), was, setting.shape().text());
     }
     return value;
   }

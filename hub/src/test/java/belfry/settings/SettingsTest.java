@@ -87,6 +87,28 @@ class SettingsTest {
   }
 
   @Test
+  void secretsAreShownToNobody() throws Exception {
+    Settings settings = load("loki.auth: {username: hub, password: s3cret}\n");
+    assertThat(settings.text(Setting.LOKI_AUTH_PASSWORD)).isEqualTo("s3cret");
+    assertThat(settings.shown())
+        .isEqualTo(Map.of("loki.auth.username", "hub", "loki.auth.password", "***"));
+    assertThat(settings.toString()).doesNotContain("s3cret");
+    assertThatThrownBy(() -> load("loki.auth.password: \"s3\\ncret\"\n"))
+        .hasMessageContaining("loki.auth.password: *** (expected: text)");
+  }
+
+  @Test
+  void certificatesAndLevelsOfLogrusHaveTheirShape() throws Exception {
+    String pem = "-----BEGIN CERTIFICATE-----\n  AA==\n  -----END CERTIFICATE-----\n";
+    Settings settings = load("loki.api.ca_cert: |\n  " + pem + "loki.loglevel: trace\n");
+    assertThat(settings.text(Setting.LOKI_API_CA_CERT)).startsWith("-----BEGIN").contains("\n");
+    assertThat(settings.text(Setting.LOKI_LOGLEVEL)).isEqualTo("trace");
+    assertThatThrownBy(() -> load("loki.api.ca_cert: /etc/ca.pem\n"))
+        .hasMessageContaining("certificates in PEM");
+    assertThatThrownBy(() -> load("loki.loglevel: notice\n")).hasMessageContaining("or trace");
+  }
+
+  @Test
   void unitsAreRead() throws Exception {
     Settings settings = load("journal.segment_bytes: 4 MiB\njournal.retention_age: 90d\n");
     assertThat(settings.bytes(Setting.JOURNAL_SEGMENT_BYTES)).isEqualTo(OptionalLong.of(4 << 20));

@@ -15,7 +15,7 @@ class KindsTest {
   @Test
   void listHasEveryKindByItsName() {
     assertThat(Sinks.all().names())
-        .containsExactlyInAnyOrder("file", "log", "noop", "stdout", "webhook");
+        .containsExactlyInAnyOrder("file", "log", "loki", "noop", "stdout", "webhook");
   }
 
   @Test
@@ -23,6 +23,6 @@ class KindsTest {
     assertThatThrownBy(
             () -> Sinks.all().read("webhok", SinkContract.json("{}"), SinkContract.means(home)))
         .isInstanceOf(InvalidSink.class)
-        .hasMessage("kind: webhok (expected: one of file, log, noop, stdout, webhook)");
+        .hasMessage("kind: webhok (expected: one of file, log, loki, noop, stdout, webhook)");
   }
 }

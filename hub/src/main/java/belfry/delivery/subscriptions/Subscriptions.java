@@ -158,6 +158,24 @@ public final class Subscriptions implements AutoCloseable {
     return change(name, expected, by, before -> MergePatch.apply(Opener.json(before), changes));
   }
 
+  /**
+   * Makes the one that the hub's own settings ask for, or changes what it selects and where it
+   * leads; see {@link Kept}.
+   *
+   * @param document with its name
+   * @throws InvalidSubscription naming the first member that is wrong
+   */
+  public void keep(Payload document, Editor by)
+      throws InvalidSubscription, VersionConflict, Busy, IOException, InterruptedException {
+    Optional<Item> written;
+    synchronized (this) {
+      written = new Kept(registry, opener).keep(document, by);
+    }
+    if (written.isPresent()) {
+      follower.await(written.get().version(), FOLLOW_WAIT);
+    }
+  }
+
   /** It stands still, or goes on where it stood, also after its destination was gone. */
   public Shown pause(String name, long expected, boolean paused, Editor by)
       throws InvalidSubscription, VersionConflict, Busy, IOException, InterruptedException {

@@ -9,7 +9,6 @@ import belfry.sink.wire.Request;
 import belfry.sink.wire.Timeouts;
 import belfry.sink.wire.Trust;
 import belfry.sink.wire.Url;
-import java.net.InetAddress;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +77,7 @@ record WebhookSettings(
   static WebhookSettings read(JsonValue settings, Means means) throws InvalidSink {
     Members members = Members.of(settings);
     Url url = Url.read(members, "url");
-    check(url, members, means);
+    url.check(members, "url", means.guard());
     var read =
         new WebhookSettings(
             url,
@@ -105,21 +104,6 @@ record WebhookSettings(
       throw members.invalid("auth.type", "jwt", "bearer, basic or oauth2 with this body");
     }
     return read;
-  }
-
-  /** An address in the URL is known to be refused before anything is delivered. */
-  private static void check(Url url, Members members, Means means) throws InvalidSink {
-    Optional<InetAddress> literal;
-    try {
-      literal = Optional.of(InetAddress.ofLiteral(url.host()));
-    } catch (IllegalArgumentException name) {
-      literal = Optional.empty();
-    }
-    Optional<String> refusal = literal.flatMap(means.guard()::refusal);
-    if (refusal.isPresent()) {
-      throw members.invalid(
-          "url", url.host() + " is " + refusal.get(), "a public address, or one of an allowed net");
-    }
   }
 
   private static SortedMap<String, Secret> headers(Members members) throws InvalidSink {

@@ -15,6 +15,7 @@ import belfry.sink.wire.Request;
 import belfry.sink.wire.Resolver;
 import belfry.sink.wire.Response;
 import belfry.sink.wire.Sent;
+import belfry.sink.wire.Statuses;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -30,9 +31,6 @@ import javax.net.ssl.SSLSocketFactory;
  */
 final class WebhookSink implements Sink, Witness {
   static final String USER_AGENT = "Belfry";
-
-  /** Longest reason of a failure to get an answer, in characters. */
-  static final int REASON_CHARS_MAX = 300;
 
   private final WebhookSettings settings;
   private final InstantSource clock;
@@ -90,7 +88,7 @@ final class WebhookSink implements Sink, Witness {
               : request(message, MessageId.of(entries), now);
       return outcome(send(request, message.body()), now);
     } catch (IOException e) {
-      return new Outcome.Retry(reason(e), Optional.empty());
+      return Statuses.noAnswer(e);
     }
   }
 
@@ -131,12 +129,6 @@ final class WebhookSink implements Sink, Witness {
     }
     boolean only200 = settings.body() instanceof BodySettings.Glustereventsd;
     return Statuses.outcome(response, only200, now);
-  }
-
-  private static String reason(IOException e) {
-    String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ");
-    return line.length() > REASON_CHARS_MAX ? line.substring(0, REASON_CHARS_MAX) + "…" : line;
   }
 
   private Message message(List<Decoded> entries) {

@@ -3,9 +3,12 @@ package belfry.sink.wire;
 import belfry.sink.InvalidSink;
 import belfry.sink.Members;
 import belfry.sink.Secret;
+import belfry.sink.guard.Guard;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Where a request goes. Its path and query may be secrets, so {@code toString} leaves them out.
@@ -83,6 +86,26 @@ public record Url(boolean tls, String host, int port, String authority, String t
     String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
     return new Url(tls, host, port, usual ? named : named + ":" + port, target);
+  }
+
+  /**
+   * An address that is refused is known before anything is delivered.
+   *
+   * @param name the member that it was read from
+   * @throws InvalidSink if the host is an address that the guard refuses
+   */
+  public void check(Members members, String name, Guard guard) throws InvalidSink {
+    Optional<InetAddress> literal;
+    try {
+      literal = Optional.of(InetAddress.ofLiteral(host));
+    } catch (IllegalArgumentException notAnAddress) {
+      literal = Optional.empty();
+    }
+    Optional<String> refusal = literal.flatMap(guard::refusal);
+    if (refusal.isPresent()) {
+      throw members.invalid(
+          name, host + " is " + refusal.get(), "a public address, or one of an allowed net");
+    }
   }
 
   /** Scheme, host and port. */

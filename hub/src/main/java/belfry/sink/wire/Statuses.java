@@ -1,7 +1,7 @@
-package belfry.sink.webhook;
+package belfry.sink.wire;
 
 import belfry.sink.Outcome;
-import belfry.sink.wire.Response;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
@@ -27,14 +27,17 @@ import java.util.Optional;
  * obeyed is for dispatch to say</td></tr>
  * </table>
  */
-final class Statuses {
+public final class Statuses {
+  /** Longest reason of a failure, in characters. */
+  public static final int REASON_CHARS_MAX = 300;
+
   private Statuses() {}
 
   /**
    * @param only200 whether nothing else is a success
    * @param now for a Retry-After that is a date
    */
-  static Outcome outcome(Response response, boolean only200, Instant now) {
+  public static Outcome outcome(Response response, boolean only200, Instant now) {
     int status = response.status();
     String reason = "status " + status;
     return switch (status) {
@@ -53,6 +56,18 @@ final class Statuses {
             default -> new Outcome.Retry(reason, Optional.empty());
           };
     };
+  }
+
+  /** There was none: every failure to get one is a Retry. */
+  public static Outcome noAnswer(IOException e) {
+    String text = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return new Outcome.Retry(line(text), Optional.empty());
+  }
+
+  /** A text as one line of at most {@value #REASON_CHARS_MAX} characters. */
+  public static String line(String text) {
+    String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ");
+    return line.length() > REASON_CHARS_MAX ? line.substring(0, REASON_CHARS_MAX) + "…" : line;
   }
 
   /** Only whereto the redirect points, not what is asked there, which may be a secret. */

@@ -1,10 +1,9 @@
-package belfry.sink.webhook;
+package belfry.sink.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import belfry.event.Payload;
 import belfry.sink.Outcome;
-import belfry.sink.wire.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,6 +38,14 @@ class StatusesTest {
     var response = new Response(status, "HTTP/1.1 x\n", Payload.EMPTY, true);
 
     assertThat(Statuses.outcome(response, true, NOW)).isInstanceOf(Outcome.Retry.class);
+  }
+
+  @Test
+  void reasonsAreOneLineOfLimitedLength() {
+    String most = "x".repeat(Statuses.REASON_CHARS_MAX);
+    assertThat(Statuses.line(most)).isEqualTo(most);
+    assertThat(Statuses.line(most + "y")).isEqualTo(most + "…");
+    assertThat(Statuses.line("a\r\n\u0000b")).isEqualTo("a b");
   }
 
   @Test

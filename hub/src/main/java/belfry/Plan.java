@@ -113,16 +113,20 @@ final class Plan {
     };
   }
 
-  static HttpServer.Listen listen(Settings settings) {
+  static HttpServer.Listen listen(Settings settings, Optional<Https> https) {
     return new HttpServer.Listen(
-        settings.socket(), settings.given(Setting.SOCKET_GROUP), settings.httpAddress());
+        settings.socket(),
+        settings.given(Setting.SOCKET_GROUP),
+        settings.httpAddress(),
+        https.map(Https::door));
   }
 
   static String serverName(Settings settings) {
     return settings.given(Setting.SERVER_NAME).orElseGet(Plan::hostName);
   }
 
-  private static String hostName() {
+  /** What the machine calls itself. */
+  static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

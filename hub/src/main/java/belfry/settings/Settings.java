@@ -107,15 +107,26 @@ public record Settings(Path data, Map<Setting, String> values) {
     return text.equals(NONE) ? Optional.empty() : Optional.of(Values.address(text));
   }
 
+  /** The address for HTTPS; empty if there is to be none. */
+  public Optional<InetSocketAddress> httpsAddress() {
+    String text = text(Setting.HTTPS_ADDRESS);
+    return text.equals(NONE) ? Optional.empty() : Optional.of(Values.address(text));
+  }
+
   /** A text; empty if it is not set. */
   public Optional<String> given(Setting setting) {
     return Optional.of(text(setting)).filter(text -> !text.isEmpty());
   }
 
-  /** What is set, by key, for {@code GET /1.0} and {@code serve --check}. */
+  /**
+   * What is set, by key, for {@code GET /1.0} and {@code serve --check}. Of a password only that
+   * there is one, as LXD shows it.
+   */
   public SortedMap<String, String> shown() {
     var shown = new TreeMap<String, String>();
-    values.forEach((setting, value) -> shown.put(setting.key(), value));
+    values.forEach(
+        (setting, value) ->
+            shown.put(setting.key(), setting == Setting.TRUST_PASSWORD ? "true" : value));
     return shown;
   }
 

@@ -15,12 +15,14 @@ import belfry.delivery.subscriptions.Openings;
 import belfry.delivery.subscriptions.Subscriptions;
 import belfry.feed.Feed;
 import belfry.format.Dialects;
+import belfry.gluster.EventsDaemon;
 import belfry.http.Endpoint;
 import belfry.http.Guard;
 import belfry.http.HttpServer;
 import belfry.http.admin.SourceRoutes;
 import belfry.http.admin.TokenRoutes;
 import belfry.http.admin.WatchRoutes;
+import belfry.http.gluster.GlusterRoutes;
 import belfry.http.ingest.Entrance;
 import belfry.http.ingest.IngestRoutes;
 import belfry.http.journal.JournalRoutes;
@@ -55,7 +57,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -113,11 +114,12 @@ public final class Belfry implements AutoCloseable {
               new JoinTokens(sending.registry(), CLOCK, random));
       https = Https.open(settings, home, CLOCK, random);
 
+      Optional<EventsDaemon> gluster = gluster(home, kept, sending, tails);
       LiveRoute live = live(kept, tails, trust.identities(), pace);
       var sources = new Supervisor(kept.intake(), CLOCK, random, metrics);
       List<Endpoint> endpoints = endpoints(kept, sending, trust, live, sources);
-      var hosts = Set.copyOf(settings.list(Setting.HTTP_HOSTS));
-      var guard = new Guard(trust.identities(), own, hosts);
+      gluster.ifPresent(daemon -> endpoints.addAll(new GlusterRoutes(daemon).endpoints()));
+      var guard = new Guard(trust.identities(), own, Plan.hosts(settings));
       HttpServer.Listen listen = Plan.listen(settings, https);
       server = closing.add("http", new HttpServer(listen, endpoints, guard, metrics));
       retain(kept, sending);
@@ -173,7 +175,11 @@ public final class Belfry implements AutoCloseable {
 
   /** What leads out: the documents that say where to, and what follows them. */
   private record Sending(
-      Registry registry, FileJournal deliveries, Dispatch dispatch, Subscriptions subscriptions) {}
+      Registry registry,
+      Vault vault,
+      FileJournal deliveries,
+      Dispatch dispatch,
+      Subscriptions subscriptions) {}
 
   private Sending sending(DataDirectory home, Kept kept, SecureRandom random) throws IOException {
     FileJournal control =
@@ -200,15 +206,13 @@ public final class Belfry implements AutoCloseable {
             random,
             metrics);
     Dispatch dispatch = closing.add("dispatch", dispatch(context, deliveries));
+    Vault vault = Vault.open(home.vaultKey(), random, System.getenv());
     var workshop =
         new Subscriptions.Workshop(
-            Vault.open(home.vaultKey(), random, System.getenv()),
-            Sinks.all(),
-            Plan.means(settings, home, kept.dialects(), CLOCK),
-            openings);
+            vault, Sinks.all(), Plan.means(settings, home, kept.dialects(), CLOCK), openings);
     Subscriptions subscriptions =
         closing.add("subscriptions", Subscriptions.open(registry, dispatch, workshop));
-    return new Sending(registry, deliveries, dispatch, subscriptions);
+    return new Sending(registry, vault, deliveries, dispatch, subscriptions);
   }
 
   private static Dispatch dispatch(Context context, FileJournal deliveries) throws IOException {
@@ -218,6 +222,24 @@ public final class Belfry implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while reading the delivery journal", e);
     }
+  }
+
+  private Optional<EventsDaemon> gluster(
+      DataDirectory home, Kept kept, Sending sending, Tails tails) throws IOException {
+    var webhooks =
+        new GlusterWebhooks(sending.registry(), sending.vault(), sending.subscriptions());
+    Optional<EventsDaemon> daemon =
+        GlusterNode.daemon(
+            settings,
+            new EventsDaemon.Hub(
+                webhooks,
+                tails,
+                kept.journal().id(),
+                home.eventsLog(),
+                CLOCK,
+                "belfry/" + Version.current()));
+    daemon.ifPresent(part -> closing.add("gluster", part));
+    return daemon;
   }
 
   private void retain(Kept kept, Sending sending) {
@@ -243,7 +265,7 @@ public final class Belfry implements AutoCloseable {
 
   private List<Endpoint> endpoints(
       Kept kept, Sending sending, Trust trust, LiveRoute live, Supervisor sources) {
-    var about = new ServerRoutes.About(Plan.serverName(settings), Version.current(), this::reach);
+    var about = new ServerRoutes.About(settings.serverName(), Version.current(), this::reach);
     var entrance =
         new Entrance(
             kept.intake(),
@@ -264,7 +286,7 @@ public final class Belfry implements AutoCloseable {
     endpoints.addAll(new TokenRoutes(tokens, new TokenEvents(own)).endpoints());
     endpoints.addAll(trusting(trust));
     endpoints.addAll(new SourceRoutes(sources::status).endpoints());
-    var vitals = new Vitals(kept.journal(), sources);
+    var vitals = new Vitals(kept.journal(), sources, sending.subscriptions());
     endpoints.addAll(new WatchRoutes(metrics, vitals.condition()).endpoints());
     return endpoints;
   }

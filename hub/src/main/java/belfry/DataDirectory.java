@@ -60,6 +60,11 @@ record DataDirectory(Path path) {
     return path.resolve("state");
   }
 
+  /** How far Gluster's events log is written. */
+  Path eventsLog() {
+    return state().resolve("gluster-events-log");
+  }
+
   Path tokens() {
     return state().resolve("tokens.json");
   }

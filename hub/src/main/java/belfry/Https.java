@@ -55,7 +55,7 @@ record Https(InetSocketAddress address, IdentityFiles identity) {
     if (certificate.isPresent() && key.isPresent()) {
       return IdentityFiles.open(certificate.get(), key.get());
     }
-    Names names = Names.ofThisMachine(Plan.hostName());
+    Names names = Names.ofThisMachine(Settings.hostName());
     return IdentityFiles.openOrMake(
         home.certificate(),
         home.certificateKey(),

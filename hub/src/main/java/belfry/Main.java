@@ -6,14 +6,13 @@ import belfry.cli.Cli;
 import belfry.cli.HubStart;
 import belfry.cli.shell.Exit;
 import belfry.cli.shell.Shell;
+import belfry.os.Signals;
 import belfry.settings.Settings;
 import java.io.BufferedOutputStream;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -53,7 +52,7 @@ public final class Main {
         InstantSource.system(),
         ZoneId.systemDefault(),
         ending::onInterrupt,
-        Main::onHangup);
+        reload -> Signals.on("HUP", reload));
   }
 
   /** Not System.out: that one is slow, and in the platform's charset. */
@@ -75,41 +74,6 @@ public final class Main {
         told.contains("o"),
         told.contains("e"),
         columns.isEmpty() ? Shell.Terminal.DEFAULT_COLUMNS : Integer.parseInt(columns));
-  }
-
-  /**
-   * SIGHUP, by the only interface Java has for signals. It is reached by name, because it is not
-   * part of the platform's API; where it is missing, settings are read at the start only.
-   */
-  private static Runnable onHangup(Runnable reload) {
-    try {
-      Class<?> signal = Class.forName("sun.misc.Signal");
-      Class<?> listener = Class.forName("sun.misc.SignalHandler");
-      Object hangup = signal.getConstructor(String.class).newInstance("HUP");
-      Object listening =
-          Proxy.newProxyInstance(
-              Main.class.getClassLoader(),
-              new Class<?>[] {listener},
-              (proxy, method, args) -> {
-                if (method.getName().equals("handle")) {
-                  reload.run();
-                }
-                return null;
-              });
-      Method handle = signal.getMethod("handle", signal, listener);
-      Object before = handle.invoke(null, hangup, listening);
-      return () -> restore(handle, hangup, before);
-    } catch (ReflectiveOperationException | IllegalArgumentException e) {
-      return () -> {};
-    }
-  }
-
-  private static void restore(Method handle, Object signal, Object before) {
-    try {
-      handle.invoke(null, signal, before);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /**

@@ -8,20 +8,21 @@ import belfry.intake.Projects;
 import belfry.intake.Quotas;
 import belfry.journal.FileJournal;
 import belfry.journal.Retention;
+import belfry.net.Network;
 import belfry.settings.InvalidSettings;
 import belfry.settings.Setting;
 import belfry.settings.Settings;
 import belfry.sink.Means;
-import belfry.sink.guard.Cidr;
 import belfry.sink.guard.Guard;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 
 /** From settings to what each part is set up with. */
 final class Plan {
@@ -54,9 +55,9 @@ final class Plan {
   /** What destinations are given. */
   static Means means(
       Settings settings, DataDirectory home, Dialects dialects, InstantSource clock) {
-    var allowed = new ArrayList<Cidr>();
+    var allowed = new ArrayList<Network>();
     for (String text : settings.list(Setting.DELIVERY_ALLOW_ADDRESSES)) {
-      allowed.add(Cidr.parse(text).orElseThrow(() -> notANetwork(text)));
+      allowed.add(Network.parse(text).orElseThrow(() -> notANetwork(text)));
     }
     Path files =
         settings
@@ -118,19 +119,14 @@ final class Plan {
         settings.socket(),
         settings.given(Setting.SOCKET_GROUP),
         settings.httpAddress(),
+        settings.on(Setting.HTTP_PRIVATE),
         https.map(Https::door));
   }
 
-  static String serverName(Settings settings) {
-    return settings.given(Setting.SERVER_NAME).orElseGet(Plan::hostName);
-  }
-
-  /** What the machine calls itself. */
-  static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
+  /** The names besides the loopback ones under which the hub may be called. */
+  static Set<String> hosts(Settings settings) {
+    var hosts = new TreeSet<>(settings.list(Setting.HTTP_HOSTS));
+    settings.httpAddress().map(InetSocketAddress::getHostString).ifPresent(hosts::add);
+    return hosts;
   }
 }

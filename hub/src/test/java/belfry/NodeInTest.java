@@ -47,6 +47,7 @@ final class NodeInTest implements AutoCloseable {
     flags.put("delivery.allow_addresses", "127.0.0.0/8");
     flags.put("gluster.port", String.valueOf(port));
     flags.put("gluster.workdir", dir.toString());
+    flags.put("gluster.root", dir.toString());
     return new NodeInTest(HubInTest.start(dir.resolve("hub"), flags), port);
   }
 

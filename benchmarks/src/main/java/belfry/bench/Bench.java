@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  *                           keep up?
  *   bench fanout [COUNT…]   1, 10 and 100 listeners, beside the real LXD daemon if it is installed
  *   bench search [EVENTS]   queries and bytes per event (default 1,000,000), beside SQLite FTS5
+ *   bench subscriptions [COUNT]
+ *                           durable ingest with ten subscriptions and with many (default 10,000)
  *   bench gluster           datagrams to 1, 4 and 10 webhooks: bursts, rates and latency, beside the
  *                           real glustereventsd if it is installed; as root
  *   bench micro             scanning, decoding and filtering by themselves (JMH)
@@ -51,12 +53,19 @@ public final class Bench {
       case "fanout" -> fanout(counts(args));
       case "search" -> search(args.length > 1 ? Long.parseLong(args[1]) : 1_000_000);
       case "gluster" -> Gluster.run(TOP, Bench::fresh);
+      case "subscriptions" ->
+          Subscribed.run(
+              TOP,
+              Bench::fresh,
+              args.length > 1 ? Integer.parseInt(args[1]) : 10_000,
+              ROUNDS,
+              WARM_SECONDS);
       case "start" -> start();
       case "micro" -> org.openjdk.jmh.Main.main(new String[] {"belfry.bench.Micro"});
       default -> {
         System.err.println(
-            "usage: bench ingest | sustained [RATE] | fanout | search [EVENTS] | gluster | start"
-                + " | micro");
+            "usage: bench ingest | sustained [RATE] | fanout | search [EVENTS] | gluster"
+                + " | subscriptions [COUNT] | start | micro");
         System.exit(2);
       }
     }

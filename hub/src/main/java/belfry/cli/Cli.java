@@ -101,6 +101,7 @@ public final class Cli {
         new SourceGroup(shell),
         new TrustGroup(shell),
         new EventsApiCommand(shell),
+        new EventsDaemonCommand(shell, hubStart),
         new CompletionCommand(shell, this::commandLine),
         new VersionCommand(shell),
         new TrainCommand(shell, hubStart));

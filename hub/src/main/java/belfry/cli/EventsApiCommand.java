@@ -1,8 +1,12 @@
 package belfry.cli;
 
 import belfry.cli.gluster.EventsApi;
+import belfry.cli.shell.Exit;
+import belfry.cli.shell.Places;
 import belfry.cli.shell.Shell;
+import belfry.cli.shell.Text;
 import belfry.cli.shell.Version;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,6 +34,18 @@ final class EventsApiCommand implements Callable<Integer> {
 
   static int run(Shell shell, List<String> arguments) {
     String agent = "belfry/" + Version.current();
-    return EventsApi.of(shell.env(), shell.clock(), agent, shell.out(), shell.err()).run(arguments);
+    try {
+      return EventsApi.of(
+              shell.env(),
+              new Places(shell).settings(),
+              shell.clock(),
+              agent,
+              shell.out(),
+              shell.err())
+          .run(arguments);
+    } catch (IOException | IllegalArgumentException e) {
+      shell.err().println(EventsApi.NAME + ": settings: " + Text.reason(e));
+      return Exit.FAILED;
+    }
   }
 }

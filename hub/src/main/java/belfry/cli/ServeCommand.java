@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -52,6 +53,9 @@ import picocli.CommandLine.Option;
 final class ServeCommand implements Callable<Integer> {
   private final Shell shell;
   private final HubStart hubStart;
+
+  /** Settings by key that win over all others; those of a command that serves in its own way. */
+  final Map<String, String> more = new TreeMap<>();
 
   @Option(names = "--demo", description = "Plays recorded events; keeps them apart from real ones.")
   boolean demo;
@@ -111,7 +115,7 @@ final class ServeCommand implements Callable<Integer> {
   private Settings settings() throws IOException, Failure {
     var places = new Places(shell);
     Path home = data != null ? data : demo ? places.demo() : places.data();
-    var flags = new TreeMap<String, String>();
+    var flags = new TreeMap<>(more);
     if (listen != null) {
       flags.put(Setting.HTTP_ADDRESS.key(), listen);
     }

@@ -21,7 +21,8 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /**
- * The doors of the hub: a unix socket, plain HTTP on a loopback address, HTTPS on any.
+ * The doors of the hub: a unix socket; plain HTTP, on a loopback address unless it is told that the
+ * network is private; HTTPS on any.
  *
  * <p>Design: Jetty's core API, each request on its own virtual thread that may block. One handler,
  * {@link Dispatch}, finds the endpoint; there are no filters, sessions or contexts. Send buffers
@@ -63,13 +64,15 @@ public final class HttpServer implements AutoCloseable {
    *
    * @param socket the unix socket; empty for none
    * @param socketGroup the group that may use it besides its owner; empty for the owner's own
-   * @param address a loopback address; empty for none
+   * @param address for plain HTTP; empty for none
+   * @param privately whether that may be another address than a loopback one
    * @param https with TLS; empty for none
    */
   public record Listen(
       Optional<Path> socket,
       Optional<String> socketGroup,
       Optional<InetSocketAddress> address,
+      boolean privately,
       Optional<Https> https) {}
 
   /** An address and how TLS is spoken there. */
@@ -99,7 +102,7 @@ public final class HttpServer implements AutoCloseable {
     socket.ifPresent(file -> server.addConnector(file.connector(server, http)));
     tcp =
         listen.address().isPresent()
-            ? Optional.of(plain(listen.address().get(), http))
+            ? Optional.of(plain(listen.address().get(), listen.privately(), http))
             : Optional.empty();
     tcp.ifPresent(server::addConnector);
     tls =
@@ -109,15 +112,15 @@ public final class HttpServer implements AutoCloseable {
     tls.ifPresent(server::addConnector);
   }
 
-  private ServerConnector plain(InetSocketAddress address, HttpConnectionFactory http)
-      throws IOException {
+  private ServerConnector plain(
+      InetSocketAddress address, boolean privately, HttpConnectionFactory http) throws IOException {
     InetAddress host = address.getAddress();
-    if (host == null || !host.isLoopbackAddress()) {
+    if (host == null || (!privately && !host.isLoopbackAddress())) {
       throw new IOException(
           "core.http_address: "
               + address.getHostString()
               + " (expected: a loopback address such as 127.0.0.1, because this is plain HTTP; use"
-              + " core.https_address for other machines)");
+              + " core.https_address for other machines, or core.http_private)");
     }
     return connector(host, address.getPort(), http);
   }

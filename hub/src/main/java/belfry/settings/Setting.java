@@ -32,7 +32,15 @@ public enum Setting {
       Shape.ADDRESS,
       "127.0.0.1:8990",
       Change.RESTART,
-      "Where plain HTTP is served, `HOST:PORT` with a loopback host; `none` for nowhere."),
+      "Where plain HTTP is served, `HOST:PORT` with a loopback host, or any with"
+          + " `core.http_private`; `none` for nowhere."),
+  HTTP_PRIVATE(
+      "core.http_private",
+      Shape.SWITCH,
+      "false",
+      Change.RESTART,
+      "Whether plain HTTP may be served to other machines. A token is needed there as everywhere"
+          + " over TCP, but it and all events can be read on the way: for a private network only."),
   HTTP_HOSTS(
       "core.http_hosts",
       Shape.LIST,
@@ -44,8 +52,8 @@ public enum Setting {
       Shape.ADDRESS,
       "none",
       Change.RESTART,
-      "Where HTTPS is served, `HOST:PORT`, such as `0.0.0.0:8443`; `none` for nowhere. Callers show a"
-          + " certificate that the hub trusts, or a token."),
+      "Where HTTPS is served, `HOST:PORT`, such as `0.0.0.0:8443`; `none` for nowhere. Callers show"
+          + " a certificate that the hub trusts, or a token."),
   HTTPS_CERTIFICATE(
       "core.https_certificate",
       Shape.PATH,
@@ -64,8 +72,8 @@ public enum Setting {
       Shape.TEXT,
       "",
       Change.LIVE,
-      "With which `lxc remote add` may make the hub trust a client, as an administrator. Empty: only"
-          + " tokens of `belfry trust add` do. It is shown to nobody."),
+      "With which `lxc remote add` may make the hub trust a client, as an administrator. Empty:"
+          + " only tokens of `belfry trust add` do. It is shown to nobody."),
   TOKEN_EXPIRY(
       "core.remote_token_expiry",
       Shape.DURATION,
@@ -84,6 +92,15 @@ public enum Setting {
       "",
       Change.LIVE,
       "Projects that exist even before their first event; `default` always does."),
+  CLUSTER_MEMBERS(
+      "cluster.members",
+      Shape.LIST,
+      "",
+      Change.RESTART,
+      "The hubs that are the nodes of one Gluster cluster without glusterd: `NAME=http://HOST:PORT`"
+          + " each. The one called as this hub (`core.server_name`) is left out, so all nodes may"
+          + " have the same list. The token for a member is in the file `cluster/NAME.token` in the"
+          + " data directory."),
   EVENTS_FOREIGN(
       "events.foreign",
       Shape.SWITCH,
@@ -111,6 +128,20 @@ public enum Setting {
       Change.RESTART,
       "Whether this machine is a node of Gluster where the hub stands in for glustereventsd, which"
           + " must be stopped: it listens for the datagrams of glusterd, bricks and clients."),
+  GLUSTER_ROOT(
+      "gluster.root",
+      Shape.PATH,
+      "",
+      Change.RESTART,
+      "A directory that stands for `/`: below it are `var/lib/glusterd`, `etc/glusterfs`,"
+          + " `var/log/glusterfs` and `var/run`, as Gluster's own programs know them."),
+  GLUSTER_PID_FILE(
+      "gluster.pid_file",
+      Shape.PATH,
+      "",
+      Change.RESTART,
+      "The file that is locked while the hub is the daemon. Empty: `/var/run/glustereventsd.pid`,"
+          + " where Gluster's own programs look."),
   GLUSTER_PORT(
       "gluster.port",
       Shape.PORT,

@@ -3,7 +3,9 @@ package belfry.settings;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -116,6 +118,20 @@ public record Settings(Path data, Map<Setting, String> values) {
   /** A text; empty if it is not set. */
   public Optional<String> given(Setting setting) {
     return Optional.of(text(setting)).filter(text -> !text.isEmpty());
+  }
+
+  /** What the hub calls itself. */
+  public String serverName() {
+    return given(Setting.SERVER_NAME).orElseGet(Settings::hostName);
+  }
+
+  /** What the machine calls itself. */
+  public static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
   }
 
   /**

@@ -11,6 +11,7 @@ import belfry.filter.Filter;
 import belfry.metrics.Metrics;
 import belfry.testing.FlakySink;
 import belfry.testing.PlainDialect;
+import belfry.testing.Proves;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** What subscriptions do, whatever their destinations do. */
 class DispatchTest extends DispatchFixture {
   @Test
+  @Proves("gluster 15")
   void tenDestinationsOfWhichSixAreBadAndTheOthersDoNotNotice() throws Exception {
     var bad =
         Map.of(

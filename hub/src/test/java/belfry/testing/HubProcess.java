@@ -51,7 +51,27 @@ public final class HubProcess implements AutoCloseable {
       throws IOException, InterruptedException {
     Path socket = home.resolve("unix.socket");
     Path log = home.resolveSibling(home.getFileName() + ".log");
-    var command = new ArrayList<String>(prefix);
+    var serve = new ArrayList<>(List.of("serve", "--data", home.toString()));
+    serve.addAll(List.of("--socket", socket.toString()));
+    if (!List.of(options).contains("--listen")) {
+      serve.addAll(List.of("--listen", "none"));
+    }
+    serve.addAll(List.of(options));
+    var command = new ArrayList<>(prefix);
+    command.addAll(command(serve));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    var hub = new HubProcess(process, socket, log);
+    hub.awaitReady();
+    return hub;
+  }
+
+  /** The program with some arguments, by the classes under test. */
+  public static List<String> command(List<String> arguments) {
+    var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
@@ -61,24 +81,9 @@ public final class HubProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),
-            "belfry.Main",
-            "serve",
-            "--data",
-            home.toString(),
-            "--socket",
-            socket.toString()));
-    if (!List.of(options).contains("--listen")) {
-      command.addAll(List.of("--listen", "none"));
-    }
-    command.addAll(List.of(options));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
-    var hub = new HubProcess(process, socket, log);
-    hub.awaitReady();
-    return hub;
+            "belfry.Main"));
+    command.addAll(arguments);
+    return command;
   }
 
   private void awaitReady() throws IOException, InterruptedException {

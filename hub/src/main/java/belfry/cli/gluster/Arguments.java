@@ -1,5 +1,6 @@
 package belfry.cli.gluster;
 
+import belfry.format.gluster.Python;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;

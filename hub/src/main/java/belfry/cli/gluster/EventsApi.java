@@ -2,6 +2,16 @@ package belfry.cli.gluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import belfry.gluster.ask.Answer;
+import belfry.gluster.ask.Question;
+import belfry.gluster.ask.TestRequest;
+import belfry.gluster.files.Config;
+import belfry.gluster.files.Folders;
+import belfry.gluster.files.GlusterProgram;
+import belfry.gluster.files.Refusal;
+import belfry.gluster.files.Webhooks;
+import belfry.settings.Setting;
+import belfry.settings.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -46,23 +56,33 @@ public final class EventsApi {
   }
 
   /**
-   * The program on this machine: through glusterd where Gluster is installed, else for this node
-   * alone.
+   * The program on this machine: through the hubs that the settings name, else through glusterd
+   * where Gluster is installed, else for this node alone.
    *
-   * @param env the environment; {@code BELFRY_GLUSTER_ROOT} names a directory that stands for
-   *     {@code /}
+   * @param env the environment
    * @param agent the User-Agent of tests of webhooks
+   * @throws IllegalArgumentException if a setting is wrong
    */
   public static EventsApi of(
       Map<String, String> env,
+      Settings settings,
       InstantSource clock,
       String agent,
       PrintStream out,
       PrintStream err) {
     Optional<GlusterProgram> gluster = GlusterProgram.find(env);
-    Folders folders = Folders.of(env, gluster);
-    var local = new LocalNode(folders.pidFile(), new TestRequest(clock, agent));
-    Nodes nodes = gluster.<Nodes>map(GlusterNodes::new).orElse(local);
+    Folders folders =
+        Folders.of(
+            settings.text(Setting.GLUSTER_ROOT),
+            settings.text(Setting.GLUSTER_WORKDIR),
+            settings.text(Setting.GLUSTER_PID_FILE),
+            () -> gluster.flatMap(GlusterProgram::workFolder));
+    var local = new LocalNode(folders.pidFile(), new TestRequest(clock, agent)::of);
+    List<HubNodes.Member> members = HubNodes.Member.of(settings);
+    Nodes nodes =
+        members.isEmpty()
+            ? gluster.<Nodes>map(GlusterNodes::new).orElse(local)
+            : new HubNodes(folders.events(), members, local, agent);
     return new EventsApi(folders, local, nodes, out, err);
   }
 
@@ -83,19 +103,19 @@ public final class EventsApi {
       return run(typed, report);
     } catch (Refusal e) {
       return report.failed(e);
-    } catch (Nodes.Failed e) {
+    } catch (GlusterProgram.Failed e) {
       return report.failed(new Refusal(Refusal.FAILED, e.text().stripTrailing()));
     }
   }
 
-  private int run(Arguments typed, Report report) throws Refusal, Nodes.Failed {
+  private int run(Arguments typed, Report report) throws Refusal, GlusterProgram.Failed {
     String url = typed.value("url");
     String token = typed.value("bearer_token");
     String secret = typed.value("secret");
     return switch (typed.command()) {
       case STATUS -> status(report);
       case RELOAD -> {
-        report.rows("RELOAD", nodes.ask(new Nodes.Question.Reload()));
+        report.rows("RELOAD", nodes.ask(new Question.Reload()));
         yield 0;
       }
       case SYNC -> sync(report);
@@ -112,14 +132,14 @@ public final class EventsApi {
         yield sync(report);
       }
       case WEBHOOK_TEST ->
-          report.rows("WEBHOOK", nodes.ask(new Nodes.Question.WebhookTest(url, token, secret)));
+          report.rows("WEBHOOK", nodes.ask(new Question.WebhookTest(url, token, secret)));
       case CONFIG_GET -> configGet(typed.value("name"), report);
       case CONFIG_SET -> configSet(typed.value("name"), typed.value("value"), report);
       case CONFIG_RESET -> configReset(typed.value("name"), report);
-      case NODE_STATUS -> answer(new Nodes.Question.Status(), report);
-      case NODE_RELOAD -> answer(new Nodes.Question.Reload(), report);
+      case NODE_STATUS -> answer(new Question.Status(), report);
+      case NODE_RELOAD -> answer(new Question.Reload(), report);
       case NODE_WEBHOOK_TEST ->
-          answer(new Nodes.Question.WebhookTest(url, given(token), given(secret)), report);
+          answer(new Question.WebhookTest(url, given(token), given(secret)), report);
     };
   }
 
@@ -127,34 +147,34 @@ public final class EventsApi {
     return text.equals(GlusterNodes.NONE) ? "" : text;
   }
 
-  private int answer(Nodes.Question question, Report report) {
+  private int answer(Question question, Report report) {
     report.answer(folders.nodeId().orElse(""), local.answer(question));
     return 0;
   }
 
-  /** 0 whatever the nodes say, as the real program. */
-  private int status(Report report) throws Refusal, Nodes.Failed {
+  /** Through glusterd 0 whatever the nodes say, as the real program; hubs tell by it too. */
+  private int status(Report report) throws Refusal, GlusterProgram.Failed {
     List<String> urls = webhooks.urls();
     report.webhooks(urls);
     List<Nodes.Row> rows =
-        nodes.ask(new Nodes.Question.Status()).stream().map(EventsApi::withDaemon).toList();
-    report.status(urls, "GLUSTEREVENTSD", rows);
-    return 0;
+        nodes.ask(new Question.Status()).stream().map(EventsApi::withDaemon).toList();
+    int exit = report.status(urls, "GLUSTEREVENTSD", rows);
+    return nodes instanceof HubNodes ? exit : 0;
   }
 
   /** A node that says that its daemon is down is not well, although it could answer. */
   private static Nodes.Row withDaemon(Nodes.Row row) {
     boolean down = row.answer().ok() && row.answer().text().equals(LocalNode.DOWN);
-    return down ? Nodes.Row.up(row.node(), Nodes.Answer.error(LocalNode.DOWN)) : row;
+    return down ? Nodes.Row.up(row.node(), Answer.error(LocalNode.DOWN)) : row;
   }
 
   /** Brings what was changed to all nodes and lets them read it. */
-  private int sync(Report report) throws Refusal, Nodes.Failed {
+  private int sync(Report report) throws Refusal, GlusterProgram.Failed {
     put(Webhooks.FILE, "Webhooks", Refusal.WEBHOOKS_NOT_SYNCED);
     if (config.exists()) {
       put(Config.FILE, "Config", Refusal.CONFIG_NOT_SYNCED);
     }
-    return report.rows(SYNC, nodes.ask(new Nodes.Question.Reload()));
+    return report.rows(SYNC, nodes.ask(new Question.Reload()));
   }
 
   private void put(String file, String what, int exit) throws Refusal {
@@ -162,7 +182,7 @@ public final class EventsApi {
       if (Files.exists(folders.events().resolve(file))) {
         nodes.put(file);
       }
-    } catch (Nodes.Failed e) {
+    } catch (GlusterProgram.Failed e) {
       throw new Refusal(
           exit, "Failed to sync " + what + " file: [Error: " + e.code() + "]" + e.text());
     }
@@ -173,7 +193,8 @@ public final class EventsApi {
     return 0;
   }
 
-  private int configSet(String name, String value, Report report) throws Refusal, Nodes.Failed {
+  private int configSet(String name, String value, Report report)
+      throws Refusal, GlusterProgram.Failed {
     config.set(name, value);
     if (name.equals(Config.PORT_NAME)) {
       warnOfPort(Integer.parseInt(value), report);
@@ -182,7 +203,7 @@ public final class EventsApi {
     return sync(report);
   }
 
-  private int configReset(String name, Report report) throws Refusal, Nodes.Failed {
+  private int configReset(String name, Report report) throws Refusal, GlusterProgram.Failed {
     if (config.reset(name)) {
       noteOfRestart(report);
     }

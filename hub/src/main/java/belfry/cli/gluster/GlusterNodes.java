@@ -6,6 +6,9 @@ import belfry.format.json.Json;
 import belfry.format.json.JsonType;
 import belfry.format.json.JsonValue;
 import belfry.format.json.Rules;
+import belfry.gluster.ask.Answer;
+import belfry.gluster.ask.Question;
+import belfry.gluster.files.GlusterProgram;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,12 +34,12 @@ final class GlusterNodes implements Nodes {
   }
 
   @Override
-  public void put(String file) throws Failed {
+  public void put(String file) throws GlusterProgram.Failed {
     gluster.run("system::", "copy", "file", "/events/" + file);
   }
 
   @Override
-  public List<Row> ask(Question question) throws Failed {
+  public List<Row> ask(Question question) throws GlusterProgram.Failed {
     var command = new ArrayList<>(List.of("system::", "execute", "eventsapi.py"));
     command.addAll(
         switch (question) {

@@ -1,5 +1,7 @@
 package belfry.cli.gluster;
 
+import belfry.gluster.ask.Answer;
+import belfry.gluster.ask.Question;
 import belfry.os.Flock;
 import belfry.os.Posix;
 import java.io.IOException;

@@ -1,7 +1,10 @@
 package belfry.cli.gluster;
 
+import belfry.format.gluster.Python;
 import belfry.format.json.JsonValue;
 import belfry.format.json.JsonWriter;
+import belfry.gluster.ask.Answer;
+import belfry.gluster.files.Refusal;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -71,27 +74,32 @@ final class Report {
     } else {
       table(what, rows);
     }
+    return exit(rows);
+  }
+
+  private static int exit(List<Nodes.Row> rows) {
     long failed = rows.stream().filter(row -> !row.answer().ok()).count();
     return failed == 0 ? 0 : failed == rows.size() ? Refusal.NO_NODE : Refusal.SOME_NODES;
   }
 
   /** As {@link #rows}, with the webhooks beside them where it is JSON. */
-  void status(List<String> urls, String what, List<Nodes.Row> rows) {
+  int status(List<String> urls, String what, List<Nodes.Row> rows) {
     if (!json) {
       table(what, rows);
-      return;
+      return exit(rows);
     }
     var line = writer().beginObject().key("output").beginObject().key("webhooks").beginArray();
     urls.forEach(line::string);
     elements(line.endArray().key("data"), what, rows);
     line(line.endObject().member("error", "").endObject());
+    return exit(rows);
   }
 
   private void table(String what, List<Nodes.Row> rows) {
     var table =
         new Table(Table.Align.CENTRE, Table.Align.RIGHT, "NODE", "NODE STATUS", what + " STATUS");
     for (Nodes.Row row : rows) {
-      Nodes.Answer answer = row.answer();
+      Answer answer = row.answer();
       table.row(
           row.node(),
           row.up() ? LocalNode.UP : LocalNode.DOWN,
@@ -103,7 +111,7 @@ final class Report {
   private static JsonWriter elements(JsonWriter line, String what, List<Nodes.Row> rows) {
     line.beginArray();
     for (Nodes.Row row : rows) {
-      Nodes.Answer answer = row.answer();
+      Answer answer = row.answer();
       line.beginObject()
           .member("node", row.node())
           .member("node_status", row.up() ? LocalNode.UP : LocalNode.DOWN)
@@ -115,7 +123,7 @@ final class Report {
   }
 
   /** What a node answers to the node that asked, through glusterd. */
-  void answer(String nodeId, Nodes.Answer answer) {
+  void answer(String nodeId, Answer answer) {
     var line = writer().beginObject().member("ok", answer.ok()).key("nodeid");
     if (nodeId.isEmpty()) {
       line.nothing();

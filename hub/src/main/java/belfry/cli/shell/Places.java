@@ -1,9 +1,13 @@
 package belfry.cli.shell;
 
+import belfry.settings.Settings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where a hub keeps its data and its socket when nobody says otherwise, so that {@code serve} in
@@ -45,6 +49,13 @@ public final class Places {
   /** The settings of a hub that is installed on this machine; BELFRY_CONFIG names another. */
   public Path settingsFile() {
     return shell.variable("BELFRY_CONFIG").map(Path::of).orElse(SYSTEM_SETTINGS);
+  }
+
+  /** The settings of a hub that is started without options. */
+  public Settings settings() throws IOException {
+    Optional<Path> file = Optional.of(settingsFile()).filter(Files::isRegularFile);
+    var sources = new Settings.Sources(file, shell.env(), Map.of());
+    return Settings.load(data().toAbsolutePath(), sources);
   }
 
   /** The sockets where a hub may be, the likeliest first. */

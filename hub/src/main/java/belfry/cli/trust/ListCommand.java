@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "Prints each client that is trusted by its certificate: its name, the beginning of the",
-      "fingerprint, the projects it is restricted to, and from when to when the certificate is good.",
+      "fingerprint, the projects it is restricted to, and when the certificate was issued and",
+      "expires.",
       ""
     },
     footer = {

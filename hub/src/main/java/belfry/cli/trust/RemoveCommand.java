@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
     header = "Trust clients no more",
     description = {
       "",
-      "Takes the trust in clients back. It holds at once: their next request is refused, and streams",
-      "that they have open end before the next event.",
+      "Takes the trust in clients back. It holds at once: their next request is refused, and",
+      "streams that they have open end before the next event.",
       ""
     },
     footer = {

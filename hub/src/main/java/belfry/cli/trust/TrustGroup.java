@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
     header = "Say which clients the hub trusts",
     description = {
       "",
-      "A client over HTTPS is trusted by the fingerprint of its certificate, which `lxc remote add`",
-      "makes for itself. A token lets one client become trusted, once."
+      "A client over HTTPS is trusted by the fingerprint of its certificate, which `lxc` makes",
+      "for itself. A token lets one client become trusted, once."
     },
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",

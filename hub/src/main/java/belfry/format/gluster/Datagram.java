@@ -9,11 +9,12 @@ import belfry.format.json.JsonWriter.Style;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -24,7 +25,8 @@ import java.util.TreeMap;
  *
  * @param ts the sender's clock in seconds, in canonical digits of any length
  * @param event the name without {@code EVENT_}
- * @param attributes sorted by name; of twins the last value, as in the daemon
+ * @param attributes in the order of the wire; of twins the last value in the first place, as in the
+ *     daemon
  * @param raw the detail as it came, where the daemon would have dropped the event
  * @param doubtful whether names stand twice or the daemon would have dropped it: what an unescaped
  *     value can cause, by accident or to hide something
@@ -32,7 +34,7 @@ import java.util.TreeMap;
 record Datagram(
     String ts,
     String event,
-    SortedMap<String, String> attributes,
+    SequencedMap<String, String> attributes,
     Optional<String> raw,
     boolean doubtful) {
   private static final Set<String> BOOLEANS = Set.of("force", "push-pem", "no-verify");
@@ -67,7 +69,7 @@ record Datagram(
   }
 
   private static Datagram detail(String ts, int key, String[] fields, boolean utf8) {
-    var attributes = new TreeMap<String, String>(Style.PYTHON.keyOrder());
+    var attributes = new LinkedHashMap<String, String>();
     String detail = fields.length == 3 ? fields[2] : "";
     boolean exact = utf8 && fields.length == 3 && GlusterEvents.known(key);
     boolean twins = false;
@@ -98,25 +100,41 @@ record Datagram(
    */
   Payload json(String nodeid) {
     var json = new JsonWriter(Style.PYTHON, 256);
-    json.beginObject().member("event", event).key("message").beginObject();
-    for (Map.Entry<String, String> attribute : withOptions().entrySet()) {
+    var sorted = new TreeMap<String, String>(Style.PYTHON.keyOrder());
+    sorted.putAll(withOptions());
+    addMessage(json.beginObject().member("event", event), sorted);
+    json.member("nodeid", nodeid);
+    raw.ifPresent(detail -> json.member("raw", detail));
+    return json.key("ts").raw(Payload.of(ts)).endObject().payload();
+  }
+
+  /** As the daemon holds it while it logs it: the same members, unsorted. */
+  Payload unsorted(String nodeid) {
+    var json = new JsonWriter(Style.PYTHON, 256).beginObject().member("nodeid", nodeid);
+    json.key("ts").raw(Payload.of(ts)).member("event", event);
+    addMessage(json, withOptions());
+    raw.ifPresent(detail -> json.member("raw", detail));
+    return json.endObject().payload();
+  }
+
+  private void addMessage(JsonWriter json, Map<String, String> ordered) {
+    json.key("message").beginObject();
+    for (Map.Entry<String, String> attribute : ordered.entrySet()) {
       json.key(attribute.getKey());
       addValue(json, attribute.getKey(), attribute.getValue());
     }
-    json.endObject().member("nodeid", nodeid);
-    raw.ifPresent(detail -> json.member("raw", detail));
-    return json.key("ts").raw(Payload.of(ts)).endObject().payload();
+    json.endObject();
   }
 
   private boolean setsOptions() {
     return event.equals("VOLUME_SET");
   }
 
-  private SortedMap<String, String> withOptions() {
+  private SequencedMap<String, String> withOptions() {
     if (!setsOptions() || attributes.containsKey("options")) {
       return attributes;
     }
-    var all = new TreeMap<>(attributes);
+    var all = new LinkedHashMap<>(attributes);
     all.put("options", "");
     return all;
   }

@@ -1,5 +1,7 @@
 package belfry.cli.gluster;
 
+import belfry.gluster.files.Refusal;
+import belfry.gluster.files.Webhooks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

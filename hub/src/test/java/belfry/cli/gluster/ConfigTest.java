@@ -3,6 +3,8 @@ package belfry.cli.gluster;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import belfry.gluster.files.Config;
+import belfry.gluster.files.Refusal;
 import belfry.testing.Proves;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package belfry.cli.gluster;
 
+import belfry.gluster.files.Folders;
+import belfry.gluster.files.GlusterProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,8 @@
 package belfry.cli.gluster;
 
+import belfry.gluster.ask.Answer;
+import belfry.gluster.ask.Question;
+import belfry.gluster.files.GlusterProgram;
 import java.util.List;
 import java.util.Set;
 
@@ -21,7 +24,7 @@ final class FakePool implements Nodes {
   int puts;
 
   @Override
-  public void put(String file) throws Failed {
+  public void put(String file) throws GlusterProgram.Failed {
     check();
     if (node2Up) {
       puts++;
@@ -29,7 +32,7 @@ final class FakePool implements Nodes {
   }
 
   @Override
-  public List<Row> ask(Question question) throws Failed {
+  public List<Row> ask(Question question) throws GlusterProgram.Failed {
     check();
     Row node2 =
         node2Up ? Row.up("node2", answer(question, node2Daemon, closedToNode2)) : Row.down("node2");
@@ -53,9 +56,10 @@ final class FakePool implements Nodes {
         + " establish a new connection: [Errno 111] Connection refused'))";
   }
 
-  private void check() throws Failed {
+  private void check() throws GlusterProgram.Failed {
     if (!reachable) {
-      throw new Failed(1, "Connection failed. Please check if gluster daemon is operational.\n");
+      throw new GlusterProgram.Failed(
+          1, "Connection failed. Please check if gluster daemon is operational.\n");
     }
   }
 }

@@ -3,6 +3,11 @@ package belfry.cli.gluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import belfry.gluster.ask.Answer;
+import belfry.gluster.ask.Question;
+import belfry.gluster.files.Folders;
+import belfry.gluster.files.GlusterProgram;
+import belfry.gluster.files.Refusal;
 import belfry.testing.Proves;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,9 +29,8 @@ class GlusterNodesTest {
                     + FakeGluster.NODE_1
                     + "\", \"error\": \"500\"}'");
     var nodes = new GlusterNodes(gluster.program());
-    assertThat(nodes.ask(new Nodes.Question.WebhookTest("http://x y/", "", "S")))
-        .containsExactly(
-            Nodes.Row.down("node2"), Nodes.Row.up("localhost", Nodes.Answer.error("500")));
+    assertThat(nodes.ask(new Question.WebhookTest("http://x y/", "", "S")))
+        .containsExactly(Nodes.Row.down("node2"), Nodes.Row.up("localhost", Answer.error("500")));
     assertThat(gluster.calls())
         .isEqualTo(
             "system:: execute eventsapi.py node-webhook-test http://x y/ . S\n"
@@ -49,8 +53,8 @@ class GlusterNodesTest {
   @Test
   void whatGlusterSaysWhenItFailsIsTheReason() throws Exception {
     var gluster = new FakeGluster(dir).asking("echo no use; exit 7");
-    assertThatThrownBy(() -> new GlusterNodes(gluster.program()).ask(new Nodes.Question.Reload()))
-        .isInstanceOf(Nodes.Failed.class)
+    assertThatThrownBy(() -> new GlusterNodes(gluster.program()).ask(new Question.Reload()))
+        .isInstanceOf(GlusterProgram.Failed.class)
         .hasMessage("no use\n");
     var program = new Program(dir).among(new GlusterNodes(gluster.program()));
     assertThat(program.run("sync", "--json")).isEqualTo(Refusal.FAILED);
@@ -62,11 +66,20 @@ class GlusterNodesTest {
     var gluster = new FakeGluster(dir);
     Optional<GlusterProgram> found =
         GlusterProgram.find(Map.of("PATH", "/nonexistent:" + gluster.folder));
-    assertThat(found).contains(gluster.program());
-    assertThat(Folders.of(Map.of(), found).work()).isEqualTo(dir.resolve("var/lib/glusterd"));
-    assertThat(Folders.of(Map.of(Folders.ROOT, "/r"), found).pidFile())
+    GlusterProgram program = gluster.program();
+    assertThat(found).contains(program);
+    Path work = dir.resolve("var/lib/glusterd");
+    assertThat(Folders.of("", "", "", program::workFolder).work()).isEqualTo(work);
+    assertThat(Folders.of("/r", "", "", program::workFolder).pidFile())
         .isEqualTo(Path.of("/r/var/run/glustereventsd.pid"));
-    assertThat(Folders.of(Map.of(), Optional.empty()).events())
+    assertThat(Folders.of("/r", "/w", "/p", program::workFolder))
+        .isEqualTo(
+            new Folders(
+                Path.of("/w"),
+                Path.of("/r/etc/glusterfs"),
+                Path.of("/p"),
+                Path.of("/r/var/log/glusterfs/events.log")));
+    assertThat(Folders.of("", "", "", Optional::empty).events())
         .isEqualTo(Path.of("/var/lib/glusterd/events"));
     assertThat(GlusterProgram.find(Map.of("PATH", "/nonexistent"))).isEmpty();
     assertThat(Folders.under(dir).nodeId()).contains(FakeGluster.NODE_1);

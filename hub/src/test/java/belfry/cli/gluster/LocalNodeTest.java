@@ -2,6 +2,7 @@ package belfry.cli.gluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import belfry.gluster.files.Refusal;
 import belfry.testing.Proves;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,8 @@ package belfry.cli.gluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import belfry.gluster.ask.TestRequest;
+import belfry.gluster.files.Folders;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -25,7 +27,7 @@ final class Program {
    */
   Program(Path root) {
     folders = Folders.under(root);
-    local = new LocalNode(folders.pidFile(), new TestRequest(InstantSource.fixed(NOW), AGENT));
+    local = new LocalNode(folders.pidFile(), new TestRequest(InstantSource.fixed(NOW), AGENT)::of);
     nodes = local;
   }
 

@@ -3,6 +3,8 @@ package belfry.cli.gluster;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import belfry.gluster.files.Refusal;
+import belfry.gluster.files.Webhooks;
 import belfry.testing.Proves;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,7 +80,7 @@ class RealEventsApiTest {
             .collect(Collectors.joining(" "));
     var gluster =
         new FakeGluster(dir)
-            .asking("export " + Folders.ROOT + "='" + dir + "'; exec " + ours + " \"$@\"");
+            .asking("export BELFRY_GLUSTER_ROOT='" + dir + "'; exec " + ours + " \"$@\"");
     try (var daemon = new Daemon(program.folders.pidFile());
         var fine = new Listener(n -> Listener.status(n == 0 ? 200 : 503))) {
       String url = "http://127.0.0.1:" + fine.port() + "/listen";

@@ -2,6 +2,8 @@ package belfry.cli.gluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import belfry.gluster.files.Config;
+import belfry.gluster.files.Webhooks;
 import belfry.testing.Proves;
 import java.io.IOException;
 import java.nio.file.Files;

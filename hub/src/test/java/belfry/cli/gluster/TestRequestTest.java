@@ -2,6 +2,9 @@ package belfry.cli.gluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import belfry.gluster.ask.Answer;
+import belfry.gluster.ask.Jwt;
+import belfry.gluster.ask.TestRequest;
 import belfry.testing.Captures;
 import belfry.testing.Proves;
 import java.net.InetAddress;
@@ -29,8 +32,8 @@ class TestRequestTest {
   void isByteForByteWhatTheRealProgramSendsButForTheAgent() throws Exception {
     try (var listener = new Listener(n -> Listener.status(200))) {
       String url = "http://127.0.0.1:" + listener.port() + "/listen";
-      assertThat(request.of(url, "", "")).isEqualTo(Nodes.Answer.DONE);
-      assertThat(request.of(url, "TOKEN1", "")).isEqualTo(Nodes.Answer.DONE);
+      assertThat(request.of(url, "", "")).isEqualTo(Answer.DONE);
+      assertThat(request.of(url, "TOKEN1", "")).isEqualTo(Answer.DONE);
       var recorded = Captures.records("gluster-webhook-test.jsonl");
       for (int i = 0; i < 2; i++) {
         assertThat(listener.heads.get(i))
@@ -100,7 +103,7 @@ class TestRequestTest {
   }
 
   private String error(String url) {
-    Nodes.Answer answer = request.of(url, "", "");
+    Answer answer = request.of(url, "", "");
     assertThat(answer.ok()).isFalse();
     return answer.text();
   }
@@ -131,7 +134,7 @@ class TestRequestTest {
                         + other.port()
                         + "/\r\n\r\n")) {
       assertThat(request.of("http://127.0.0.1:" + listener.port(), "T", ""))
-          .isEqualTo(Nodes.Answer.error("302"));
+          .isEqualTo(Answer.error("302"));
       assertThat(other.heads).isEmpty();
     }
   }

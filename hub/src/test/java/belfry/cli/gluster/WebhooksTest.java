@@ -3,6 +3,9 @@ package belfry.cli.gluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import belfry.gluster.files.JsonFile;
+import belfry.gluster.files.Refusal;
+import belfry.gluster.files.Webhooks;
 import belfry.os.Flock;
 import belfry.testing.Proves;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package belfry.cli.gluster;
+package belfry.gluster.files;
 
 import belfry.format.json.JsonValue;
 import belfry.format.json.JsonWriter;
@@ -16,18 +16,18 @@ import java.util.Set;
  * of them. Values are checked here, where the person is; the real program takes any and its daemon
  * does not start any more.
  */
-final class Config {
-  static final String FILE = "config.json";
-  static final String DEFAULTS_FILE = "eventsconfig.json";
+public final class Config {
+  public static final String FILE = "config.json";
+  public static final String DEFAULTS_FILE = "eventsconfig.json";
 
   /** The port that is built into Gluster's C programs. */
-  static final int PORT = 55555;
+  public static final int PORT = 55555;
 
-  static final int PORT_MAX = 65535;
+  public static final int PORT_MAX = 65535;
 
-  static final String PORT_NAME = "port";
-  static final String LEVEL_NAME = "log-level";
-  static final String QUIET_NAME = "disable-events-log";
+  public static final String PORT_NAME = "port";
+  public static final String LEVEL_NAME = "log-level";
+  public static final String QUIET_NAME = "disable-events-log";
 
   private static final Set<String> LEVELS =
       Set.of("CRITICAL", "FATAL", "ERROR", "WARN", "WARNING", "INFO", "DEBUG", "NOTSET");
@@ -41,13 +41,13 @@ final class Config {
    * @param folder the events directory of Gluster's working directory
    * @param settings the directory of {@link #DEFAULTS_FILE}
    */
-  Config(Path folder, Path settings) {
+  public Config(Path folder, Path settings) {
     changed = new JsonFile(folder.resolve(FILE));
     defaults = new JsonFile(settings.resolve(DEFAULTS_FILE));
   }
 
   /** Whether anything was ever changed, so that other nodes need the file too. */
-  boolean exists() {
+  public boolean exists() {
     return Files.exists(changed.path());
   }
 
@@ -56,7 +56,7 @@ final class Config {
    *
    * @throws Refusal if a file cannot be read
    */
-  Map<String, JsonValue> all() throws Refusal {
+  public Map<String, JsonValue> all() throws Refusal {
     Map<String, JsonValue> all = defaults();
     all.putAll(changed.read());
     return all;
@@ -65,12 +65,35 @@ final class Config {
   /**
    * @throws Refusal if there is no such value
    */
-  JsonValue get(String name) throws Refusal {
+  public JsonValue get(String name) throws Refusal {
     JsonValue value = all().get(name);
     if (value == null) {
       throw new Refusal(Refusal.NO_CONFIG_ITEM, "Invalid Config item");
     }
     return value;
+  }
+
+  /**
+   * A value that is true or false; a text counts as the commands take it.
+   *
+   * @throws Refusal if there is no such value, or it is neither
+   */
+  public boolean flag(String name) throws Refusal {
+    JsonValue value = get(name);
+    return switch (value.type()) {
+      case TRUE -> true;
+      case FALSE, NULL -> false;
+      case STRING, NUMBER, OBJECT, ARRAY -> flagOf(value.text());
+    };
+  }
+
+  /**
+   * The UDP port.
+   *
+   * @throws Refusal if it is none
+   */
+  public int port() throws Refusal {
+    return port(get(PORT_NAME).text());
   }
 
   private Map<String, JsonValue> defaults() throws Refusal {
@@ -87,7 +110,7 @@ final class Config {
    *
    * @throws Refusal if there is no such value, it has this one already, or it cannot have it
    */
-  void set(String name, String text) throws Refusal {
+  public void set(String name, String text) throws Refusal {
     get(name);
     JsonValue fresh = checked(name, text);
     changed.change(
@@ -107,7 +130,7 @@ final class Config {
    * @return whether the port was among it
    * @throws Refusal if nothing of it was set
    */
-  boolean reset(String name) throws Refusal {
+  public boolean reset(String name) throws Refusal {
     var port = new boolean[1];
     changed.change(
         values -> {
@@ -128,7 +151,7 @@ final class Config {
   private static JsonValue checked(String name, String text) throws Refusal {
     return switch (name) {
       case PORT_NAME -> JsonFile.value(writer().number(port(text)));
-      case QUIET_NAME -> JsonFile.value(writer().bool(flag(text)));
+      case QUIET_NAME -> JsonFile.value(writer().bool(flagOf(text)));
       case LEVEL_NAME -> {
         if (!LEVELS.contains(text)) {
           throw wrong(LEVEL_NAME, text, "one of CRITICAL, ERROR, WARNING, INFO, DEBUG, NOTSET");
@@ -146,7 +169,7 @@ final class Config {
         .orElseThrow(() -> wrong(PORT_NAME, text, "1 to " + PORT_MAX));
   }
 
-  private static boolean flag(String text) throws Refusal {
+  private static boolean flagOf(String text) throws Refusal {
     String lower = text.toLowerCase(Locale.ROOT);
     if (!YES.contains(lower) && !NO.contains(lower)) {
       throw wrong(QUIET_NAME, text, "true or false");

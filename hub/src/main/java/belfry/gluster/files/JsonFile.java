@@ -1,4 +1,4 @@
-package belfry.cli.gluster;
+package belfry.gluster.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -32,12 +32,12 @@ import java.util.Set;
  * <p>Writers take a {@code flock} on the file itself, write beside it, sync and rename, so readers
  * see the old or the new content and need no lock. A file that is no JSON object is left alone.
  */
-final class JsonFile {
+public final class JsonFile {
   /** Largest file that is read. */
-  static final int BYTES_MAX = 16 << 20;
+  public static final int BYTES_MAX = 16 << 20;
 
   /** How long a writer waits for the other writers. */
-  static final Duration LOCK_WAIT = Duration.ofSeconds(10);
+  public static final Duration LOCK_WAIT = Duration.ofSeconds(10);
 
   private static final Payload EMPTY = Payload.of("{}");
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -46,16 +46,16 @@ final class JsonFile {
   private final Path file;
   private final Duration lockWait;
 
-  JsonFile(Path file) {
+  public JsonFile(Path file) {
     this(file, LOCK_WAIT);
   }
 
-  JsonFile(Path file, Duration lockWait) {
+  public JsonFile(Path file, Duration lockWait) {
     this.file = file;
     this.lockWait = lockWait;
   }
 
-  Path path() {
+  public Path path() {
     return file;
   }
 
@@ -64,7 +64,7 @@ final class JsonFile {
    *
    * @throws Refusal if it is no JSON object
    */
-  Map<String, JsonValue> read() throws Refusal {
+  public Map<String, JsonValue> read() throws Refusal {
     try {
       return parsed(Payload.owning(bytes()));
     } catch (NoSuchFileException e) {
@@ -107,7 +107,7 @@ final class JsonFile {
 
   /** What to do with the members while nobody else writes them. */
   @FunctionalInterface
-  interface Change {
+  public interface Change {
     /**
      * Changes the members in place.
      *
@@ -121,7 +121,7 @@ final class JsonFile {
    *
    * @throws Refusal what {@code change} throws, or that the file could not be read or written
    */
-  void change(Change change) throws Refusal {
+  public void change(Change change) throws Refusal {
     try {
       create();
       try (Flock _ = Flock.take(file, lockWait)) {
@@ -134,6 +134,20 @@ final class JsonFile {
     } catch (IOException e) {
       throw failed(e);
     }
+  }
+
+  /**
+   * Puts another content in place of the one there is, under its lock.
+   *
+   * @throws Refusal if it is no JSON object, or cannot be written
+   */
+  public void replaceBy(Payload content) throws Refusal {
+    Map<String, JsonValue> fresh = parsed(content);
+    change(
+        members -> {
+          members.clear();
+          members.putAll(fresh);
+        });
   }
 
   /** A link makes the file appear whole or not at all, whoever else makes it at the same time. */
@@ -189,12 +203,12 @@ final class JsonFile {
   }
 
   /** A text as a JSON value. */
-  static JsonValue text(String text) {
+  public static JsonValue text(String text) {
     return value(new JsonWriter(JsonWriter.Style.PYTHON).string(text));
   }
 
   /** What a writer wrote, as a value. */
-  static JsonValue value(JsonWriter json) {
+  public static JsonValue value(JsonWriter json) {
     try {
       return Json.parse(Payload.copyOf(json.payload().toBytes()), Rules.PYTHON);
     } catch (Malformed e) {

@@ -1,8 +1,9 @@
-package belfry.cli.gluster;
+package belfry.gluster.ask;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import belfry.format.gluster.Python;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,12 +29,12 @@ import javax.net.ssl.SSLSocketFactory;
  * of Python's requests, because programs look for them; the address of an object that stands in
  * some of them does not.
  */
-final class TestRequest implements LocalNode.WebhookTest {
+public final class TestRequest {
   /** How long the webhook may take to accept, and then to answer. */
-  static final Duration WAIT = Duration.ofSeconds(20);
+  public static final Duration WAIT = Duration.ofSeconds(20);
 
   /** Most bytes of the first line of an answer. */
-  static final int STATUS_LINE_BYTES_MAX = 8192;
+  public static final int STATUS_LINE_BYTES_MAX = 8192;
 
   private static final String OK = "200";
   private static final String SUBJECT = "TEST";
@@ -46,25 +47,24 @@ final class TestRequest implements LocalNode.WebhookTest {
   /**
    * @param agent the User-Agent
    */
-  TestRequest(InstantSource clock, String agent) {
+  public TestRequest(InstantSource clock, String agent) {
     this(clock, agent, WAIT);
   }
 
-  TestRequest(InstantSource clock, String agent, Duration wait) {
+  public TestRequest(InstantSource clock, String agent, Duration wait) {
     this.clock = clock;
     this.agent = agent;
     this.wait = wait;
   }
 
-  @Override
-  public Nodes.Answer of(String url, String token, String secret) {
+  public Answer of(String url, String token, String secret) {
     Instant now = clock.instant();
     String bearer = secret.isEmpty() ? token : Jwt.of(secret, now, now, SUBJECT);
     if (bearer.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
-      return Nodes.Answer.error("token: holds a control character (expected: one line of text)");
+      return Answer.error("token: holds a control character (expected: one line of text)");
     }
     if (url.indexOf(':') >= 0 && !url.toLowerCase(Locale.ROOT).matches("https?://.*")) {
-      return Nodes.Answer.error("No connection adapters were found for " + Python.repr(url));
+      return Answer.error("No connection adapters were found for " + Python.repr(url));
     }
     if (url.indexOf(':') < 0) {
       return invalid(url, "No scheme supplied. Perhaps you meant http://" + url + "?");
@@ -72,12 +72,12 @@ final class TestRequest implements LocalNode.WebhookTest {
     return parsed(url).map(target -> sent(target, bearer)).orElseGet(() -> noHost(url));
   }
 
-  private static Nodes.Answer noHost(String url) {
+  private static Answer noHost(String url) {
     return invalid(url, "No host supplied");
   }
 
-  private static Nodes.Answer invalid(String url, String why) {
-    return Nodes.Answer.error("Invalid URL " + Python.repr(url) + ": " + why);
+  private static Answer invalid(String url, String why) {
+    return Answer.error("Invalid URL " + Python.repr(url) + ": " + why);
   }
 
   /** Where the request goes. */
@@ -110,13 +110,13 @@ final class TestRequest implements LocalNode.WebhookTest {
     }
   }
 
-  private Nodes.Answer sent(Target target, String bearer) {
+  private Answer sent(Target target, String bearer) {
     try (Socket plain = connected(target);
         Socket socket = target.tls() ? secured(plain, target) : plain) {
       socket.getOutputStream().write(request(target, bearer).getBytes(UTF_8));
       socket.getOutputStream().flush();
       String status = status(socket.getInputStream());
-      return status.equals(OK) ? Nodes.Answer.DONE : Nodes.Answer.error(status);
+      return status.equals(OK) ? Answer.DONE : Answer.error(status);
     } catch (NotConnected e) {
       return unreachable(
           target,
@@ -124,16 +124,16 @@ final class TestRequest implements LocalNode.WebhookTest {
     } catch (SSLException e) {
       return unreachable(target, "SSLError(" + Python.repr(String.valueOf(e.getMessage())) + ")");
     } catch (SocketTimeoutException e) {
-      return Nodes.Answer.error(
+      return Answer.error(
           pool(target) + ": Read timed out. (read timeout=" + wait.toSeconds() + ")");
     } catch (IOException e) {
-      return Nodes.Answer.error(
+      return Answer.error(
           "('Connection aborted.', " + Python.repr(String.valueOf(e.getMessage())) + ")");
     }
   }
 
-  private static Nodes.Answer unreachable(Target target, String cause) {
-    return Nodes.Answer.error(
+  private static Answer unreachable(Target target, String cause) {
+    return Answer.error(
         pool(target)
             + ": Max retries exceeded with url: "
             + target.path()

@@ -1,4 +1,4 @@
-package belfry.cli.gluster;
+package belfry.gluster.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,17 +19,17 @@ import java.util.concurrent.TimeUnit;
  *
  * @param path where it is
  */
-record GlusterProgram(Path path) {
+public record GlusterProgram(Path path) {
   /** How long it may take; its own limit is two minutes. */
-  static final Duration WAIT = Duration.ofMinutes(3);
+  public static final Duration WAIT = Duration.ofMinutes(3);
 
   /** Most bytes of its answer. */
-  static final int OUTPUT_BYTES_MAX = 16 << 20;
+  public static final int OUTPUT_BYTES_MAX = 16 << 20;
 
   private static final String NAME = "gluster";
 
   /** The one that the environment's PATH leads to. */
-  static Optional<GlusterProgram> find(Map<String, String> env) {
+  public static Optional<GlusterProgram> find(Map<String, String> env) {
     for (String folder : env.getOrDefault("PATH", "").split(File.pathSeparator)) {
       Path path = Path.of(folder, NAME);
       if (!folder.isEmpty() && Files.isExecutable(path) && Files.isRegularFile(path)) {
@@ -40,11 +40,11 @@ record GlusterProgram(Path path) {
   }
 
   /** glusterd's working directory; empty if glusterd does not answer. */
-  Optional<Path> workFolder() {
+  public Optional<Path> workFolder() {
     try {
       String said = run("system::", "getwd").strip();
       return said.startsWith("/") ? Optional.of(Path.of(said)) : Optional.empty();
-    } catch (Nodes.Failed e) {
+    } catch (Failed e) {
       return Optional.empty();
     }
   }
@@ -52,9 +52,9 @@ record GlusterProgram(Path path) {
   /**
    * Runs it and gives what it printed.
    *
-   * @throws Nodes.Failed with its exit code and words if it ends with another than 0
+   * @throws Failed with its exit code and words if it ends with another than 0
    */
-  String run(String... arguments) throws Nodes.Failed {
+  public String run(String... arguments) throws Failed {
     var command = new ArrayList<>(List.of(path.toString()));
     command.addAll(List.of(arguments));
     try {
@@ -65,14 +65,14 @@ record GlusterProgram(Path path) {
         process.destroyForcibly();
       }
     } catch (IOException e) {
-      throw new Nodes.Failed(1, path + ": " + e.getMessage());
+      throw new Failed(1, path + ": " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Nodes.Failed(1, path + ": interrupted");
+      throw new Failed(1, path + ": interrupted");
     }
   }
 
-  private String output(Process process) throws IOException, InterruptedException, Nodes.Failed {
+  private String output(Process process) throws IOException, InterruptedException, Failed {
     var errors = new StringBuilder();
     Thread reading = Thread.ofVirtual().start(() -> errors.append(all(process.getErrorStream())));
     Thread watching = Thread.ofVirtual().start(() -> endAfterWait(process));
@@ -81,7 +81,7 @@ record GlusterProgram(Path path) {
     int code = process.waitFor();
     watching.join();
     if (code != 0) {
-      throw new Nodes.Failed(code, output.isEmpty() ? errors.toString() : output);
+      throw new Failed(code, output.isEmpty() ? errors.toString() : output);
     }
     return output;
   }
@@ -106,5 +106,29 @@ record GlusterProgram(Path path) {
 
   private static File devNull() {
     return new File("/dev/null");
+  }
+
+  /** Nobody could be asked: glusterd on this node does not answer. */
+  public static final class Failed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final int code;
+
+    /**
+     * @param code the exit code of whoever was to ask
+     * @param text what it said
+     */
+    public Failed(int code, String text) {
+      super(text);
+      this.code = code;
+    }
+
+    public int code() {
+      return code;
+    }
+
+    public String text() {
+      return String.valueOf(getMessage());
+    }
   }
 }

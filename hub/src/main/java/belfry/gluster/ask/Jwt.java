@@ -1,4 +1,4 @@
-package belfry.cli.gluster;
+package belfry.gluster.ask;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,9 +14,9 @@ import javax.crypto.spec.SecretKeySpec;
  * The bearer token that Gluster makes of a webhook's secret (RFC 7519, HS256). It says who sends
  * and when; the body is not covered by it.
  */
-final class Jwt {
+public final class Jwt {
   /** How long it is good for. */
-  static final Duration LIFE = Duration.ofSeconds(60);
+  public static final Duration LIFE = Duration.ofSeconds(60);
 
   private static final String HEADER = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
 
@@ -28,7 +28,7 @@ final class Jwt {
    * @param now when it is sent
    * @param subject the event's type; {@code TEST} for the test of a webhook
    */
-  static String of(String secret, Instant issued, Instant now, String subject) {
+  public static String of(String secret, Instant issued, Instant now, String subject) {
     String claims =
         new JsonWriter(JsonWriter.Style.COMPACT)
             .beginObject()

@@ -336,6 +336,8 @@ class TrustTest {
         List.of(
             "{\"certificate\":\"nonsense\"}",
             "{\"certificate\":\"AAAA\"}",
+            "{\"certificate\":\"-----\"}",
+            "{\"certificate\":\"-----BEGIN CERTIFICATE-----\"}",
             "{\"type\":\"metrics\"}",
             "{\"name\":\"" + "x".repeat(256) + "\"}",
             "{}")) {
@@ -344,6 +346,10 @@ class TrustTest {
       assertThat(answer.text()).contains("BELFRY-1332");
     }
     assertThat(local("DELETE", PATH + "/abc", "").status()).isEqualTo(404);
+    Certificates jan = client("jan");
+    trust(jan, "");
+    String renamed = "{\"name\":\"" + "x".repeat(256) + "\"}";
+    assertThat(local("PATCH", PATH + "/" + jan.fingerprint(), renamed).status()).isEqualTo(400);
   }
 
   @Test

@@ -113,15 +113,20 @@ public final class CertificateRoutes {
     if (!type.isEmpty() && !type.equals("client")) {
       throw wrong("type", type, "client");
     }
+    String name = name(body);
+    if (body.get("token").map(value -> value.text().equals("true")).orElse(false)) {
+      return joins.issue(call, name, Grant.of(body));
+    }
+    return call.caller().may(Role.ADMIN) ? add(call, body) : join(call, body);
+  }
+
+  private static String name(JsonValue body) throws Problem {
     String name = body.text("name");
     if (name.length() > Trusted.NAME_CHARS_MAX) {
       String expected = "at most " + Trusted.NAME_CHARS_MAX;
       throw wrong("name", name.length() + " characters", expected);
     }
-    if (body.get("token").map(value -> value.text().equals("true")).orElse(false)) {
-      return joins.issue(call, name, Grant.of(body));
-    }
-    return call.caller().may(Role.ADMIN) ? add(call, body) : join(call, body);
+    return name;
   }
 
   /** An administrator adds the certificate in the body, else its own. */
@@ -173,10 +178,16 @@ public final class CertificateRoutes {
     try {
       byte[] bytes =
           text.startsWith("-----") ? text.getBytes(US_ASCII) : Base64.getDecoder().decode(text);
-      return Pem.certificates(bytes).getFirst();
+      return Pem.certificates(bytes).stream()
+          .findFirst()
+          .orElseThrow(CertificateRoutes::unreadable);
     } catch (CertificateException | IllegalArgumentException e) {
-      throw wrong("certificate", "unreadable", "PEM, or DER in base64");
+      throw unreadable();
     }
+  }
+
+  private static Problem unreadable() {
+    return wrong("certificate", "unreadable", "PEM, or DER in base64");
   }
 
   private static Problem wrong(String member, String was, String expected) {
@@ -191,7 +202,7 @@ public final class CertificateRoutes {
     Trusted known = found(call);
     JsonValue body = call.object(BODY_BYTES_MAX);
     boolean all = call.method().equals("PUT");
-    String name = all || body.get("name").isPresent() ? body.text("name") : known.name();
+    String name = all || body.get("name").isPresent() ? name(body) : known.name();
     Grant grant = all || body.get("restricted").isPresent() ? Grant.of(body) : known.grant();
     try {
       if (!certificates.change(known.fingerprint(), name, grant, call.origin())) {

@@ -6,6 +6,9 @@ import static java.lang.System.Logger.Level.WARNING;
 import belfry.access.Caller;
 import belfry.access.TokenFile;
 import belfry.access.Tokens;
+import belfry.access.trust.Certificates;
+import belfry.access.trust.Identities;
+import belfry.access.trust.JoinTokens;
 import belfry.delivery.Context;
 import belfry.delivery.Dispatch;
 import belfry.delivery.subscriptions.Openings;
@@ -26,8 +29,11 @@ import belfry.http.journal.JournalRoutes;
 import belfry.http.live.Asking;
 import belfry.http.live.LiveRoute;
 import belfry.http.lxd.KnownProjects;
+import belfry.http.lxd.Reach;
 import belfry.http.lxd.ServerRoutes;
 import belfry.http.subscriptions.SubscriptionRoutes;
+import belfry.http.trust.CertificateRoutes;
+import belfry.http.trust.JoinRoutes;
 import belfry.index.Indexer;
 import belfry.index.LuceneIndex;
 import belfry.index.Search;
@@ -54,6 +60,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One hub: everything there is, wired straight down in the order of the data, and closed in
@@ -66,6 +73,7 @@ public final class Belfry implements AutoCloseable {
   private final Closing closing = new Closing();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Metrics metrics = new Metrics();
+  private final Optional<Https> https;
   private final HttpServer server;
   private final OwnEvents own;
   private final LokiKeys loki;
@@ -103,15 +111,20 @@ public final class Belfry implements AutoCloseable {
       loki.follow(settings);
       var tokens = new Tokens(new TokenFile(home.tokens()), CLOCK, random);
       FirstToken.make(tokens, home.adminToken());
+      var trust =
+          new Trust(
+              new Identities(tokens, Certificates.open(sending.registry(), CLOCK)),
+              new JoinTokens(sending.registry(), CLOCK, random));
+      https = Https.open(settings, home, CLOCK, random);
 
       Optional<EventsDaemon> gluster = gluster(home, kept, sending, tails);
-      LiveRoute live = live(kept, tails, tokens, pace);
+      LiveRoute live = live(kept, tails, trust.identities(), pace);
       var sources = new Supervisor(kept.intake(), CLOCK, random, metrics);
-      List<Endpoint> endpoints = endpoints(kept, sending, tokens, live, sources);
+      List<Endpoint> endpoints = endpoints(kept, sending, trust, live, sources);
       gluster.ifPresent(daemon -> endpoints.addAll(new GlusterRoutes(daemon).endpoints()));
-      var guard = new Guard(tokens, own, Plan.hosts(settings));
-      server =
-          closing.add("http", new HttpServer(Plan.listen(settings), endpoints, guard, metrics));
+      var guard = new Guard(trust.identities(), own, Plan.hosts(settings));
+      HttpServer.Listen listen = Plan.listen(settings, https);
+      server = closing.add("http", new HttpServer(listen, endpoints, guard, metrics));
       retain(kept, sending);
       own.startup(Version.current());
       server.start();
@@ -240,19 +253,22 @@ public final class Belfry implements AutoCloseable {
     closing.add("delivery retention", Retaining.start(sending.deliveries(), dispatch::retention));
   }
 
-  private LiveRoute live(Kept kept, Tails tails, Tokens tokens, LiveRoute.Pace pace) {
+  /** Who may come in, and how more of them come to. */
+  private record Trust(Identities identities, JoinTokens joinTokens) {}
+
+  private LiveRoute live(Kept kept, Tails tails, Identities identities, LiveRoute.Pace pace) {
     var choices =
         new Asking.Choices(
             () -> settings().on(Setting.EVENTS_FOREIGN),
             () -> settings().on(Setting.EVENTS_OLD_CLIENTS));
     var asking =
         new Asking(kept.journal(), kept.dialects(), kept.projects()::exists, CLOCK, choices);
-    return new LiveRoute(tails, asking, tokens::rights, metrics, pace);
+    return new LiveRoute(tails, asking, identities::rights, metrics, pace);
   }
 
   private List<Endpoint> endpoints(
-      Kept kept, Sending sending, Tokens tokens, LiveRoute live, Supervisor sources) {
-    var about = new ServerRoutes.About(settings.serverName(), Version.current());
+      Kept kept, Sending sending, Trust trust, LiveRoute live, Supervisor sources) {
+    var about = new ServerRoutes.About(settings.serverName(), Version.current(), this::reach);
     var entrance =
         new Entrance(
             kept.intake(),
@@ -269,11 +285,36 @@ public final class Belfry implements AutoCloseable {
     endpoints.addAll(
         new SubscriptionRoutes(sending.subscriptions(), sending.dispatch(), kept.dialects(), CLOCK)
             .endpoints());
+    Tokens tokens = trust.identities().tokens();
     endpoints.addAll(new TokenRoutes(tokens, new TokenEvents(own)).endpoints());
+    endpoints.addAll(trusting(trust));
     endpoints.addAll(new SourceRoutes(sources::status).endpoints());
     var vitals = new Vitals(kept.journal(), sources, sending.subscriptions());
     endpoints.addAll(new WatchRoutes(metrics, vitals.condition()).endpoints());
     return endpoints;
+  }
+
+  private List<Endpoint> trusting(Trust trust) {
+    var events = new TrustEvents(own);
+    var joins =
+        new JoinRoutes(
+            trust.joinTokens(),
+            () -> settings().duration(Setting.TOKEN_EXPIRY),
+            this::reach,
+            events);
+    var certificates =
+        new CertificateRoutes(
+            trust.identities().certificates(),
+            joins,
+            () -> settings().given(Setting.TRUST_PASSWORD),
+            CLOCK,
+            events);
+    return Stream.concat(joins.endpoints().stream(), certificates.endpoints().stream()).toList();
+  }
+
+  /** How clients of other machines reach it. */
+  private Reach reach() {
+    return https.map(door -> door.reach(server.httpsPort().orElseThrow())).orElse(Reach.NONE);
   }
 
   /** The settings in force. */
@@ -291,6 +332,7 @@ public final class Belfry implements AutoCloseable {
             address ->
                 addresses.add(
                     "http://" + address.getHostString() + ":" + server.port().orElseThrow()));
+    reach().addresses().forEach(address -> addresses.add("https://" + address));
     return addresses;
   }
 

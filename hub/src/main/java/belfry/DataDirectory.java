@@ -88,6 +88,16 @@ record DataDirectory(Path path) {
     return state().resolve("vault.key");
   }
 
+  /** The certificate that the hub makes itself. */
+  Path certificate() {
+    return path.resolve("server.crt");
+  }
+
+  /** Its key, mode 0600. */
+  Path certificateKey() {
+    return path.resolve("server.key");
+  }
+
   /** The first token's secret, mode 0600. */
   Path adminToken() {
     return path.resolve("admin.token");

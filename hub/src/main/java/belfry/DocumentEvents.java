@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import belfry.access.Caller;
 import belfry.access.Role;
 import belfry.access.TokenFile;
+import belfry.access.trust.Certificates;
 import belfry.delivery.subscriptions.Subscriptions;
 import belfry.event.Cursor;
 import belfry.event.InvalidCursor;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +35,10 @@ import java.util.concurrent.TimeUnit;
  * finds it there.
  */
 final class DocumentEvents implements AutoCloseable {
+  /** By collection, what one of its documents is called in the names of events. */
+  private static final Map<String, String> KINDS =
+      Map.of(Subscriptions.COLLECTION, "subscription", Certificates.COLLECTION, "certificate");
+
   private static final int CHANGES_MAX = 100;
   private static final Duration WAIT = Duration.ofSeconds(10);
   private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
@@ -106,8 +112,9 @@ final class DocumentEvents implements AutoCloseable {
   private boolean told(List<Change> more) {
     try {
       for (Change change : more) {
-        if (change.key().collection().equals(Subscriptions.COLLECTION)) {
-          tell(change);
+        String kind = KINDS.get(change.key().collection());
+        if (kind != null) {
+          tell(kind, change);
         }
       }
       TokenFile.write(file, changes.next().encoded().getBytes(US_ASCII));
@@ -118,8 +125,8 @@ final class DocumentEvents implements AutoCloseable {
     }
   }
 
-  private void tell(Change change) throws IOException {
-    String action = "subscription-" + change.action().name().toLowerCase(Locale.ROOT);
+  private void tell(String kind, Change change) throws IOException {
+    String action = kind + "-" + change.action().name().toLowerCase(Locale.ROOT);
     own.lifecycle(
         "registry-" + change.version(),
         change.time(),

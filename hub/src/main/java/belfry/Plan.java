@@ -114,12 +114,13 @@ final class Plan {
     };
   }
 
-  static HttpServer.Listen listen(Settings settings) {
+  static HttpServer.Listen listen(Settings settings, Optional<Https> https) {
     return new HttpServer.Listen(
         settings.socket(),
         settings.given(Setting.SOCKET_GROUP),
         settings.httpAddress(),
-        settings.on(Setting.HTTP_PRIVATE));
+        settings.on(Setting.HTTP_PRIVATE),
+        https.map(Https::door));
   }
 
   /** The names besides the loopback ones under which the hub may be called. */

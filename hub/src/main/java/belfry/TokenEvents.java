@@ -1,6 +1,5 @@
 package belfry;
 
-import belfry.access.Refusals.Attempt;
 import belfry.access.Token;
 import belfry.http.Call;
 import belfry.http.admin.TokenRoutes;
@@ -11,7 +10,7 @@ import java.util.Map;
 record TokenEvents(OwnEvents own) implements TokenRoutes.Changes {
   @Override
   public void issued(Call call, Token token) {
-    own.security("authn_token_created:" + token.name(), "Bearer token created", attempt(call));
+    own.security("authn_token_created:" + token.name(), "Bearer token created", call.attempt());
     own.lifecycle(
         "identity-created",
         "/1.0/tokens/" + token.name(),
@@ -21,12 +20,7 @@ record TokenEvents(OwnEvents own) implements TokenRoutes.Changes {
 
   @Override
   public void removed(Call call, String name) {
-    own.security("authn_token_revoked:" + name, "Bearer token revoked", attempt(call));
+    own.security("authn_token_revoked:" + name, "Bearer token revoked", call.attempt());
     own.lifecycle("identity-deleted", "/1.0/tokens/" + name, call.caller(), Map.of());
-  }
-
-  private static Attempt attempt(Call call) {
-    return new Attempt(
-        call.caller(), call.method(), call.path(), call.header("User-Agent").orElse(""));
   }
 }

@@ -9,8 +9,8 @@ import java.util.Set;
 /**
  * Somebody who sent a request, as far as we verified it.
  *
- * @param protocol how: {@code unix}, {@code bearer}, or empty for nobody in particular
- * @param username the unix user or the token's name
+ * @param protocol how: {@code unix}, {@code bearer}, {@code tls}, or empty for nobody in particular
+ * @param username the unix user, the token's name or the certificate's fingerprint
  * @param address {@code ip:port}; {@code @} for the unix socket, as LXD writes it
  * @param roles what it may do
  * @param projects the only projects it may see and emit for; empty for all

@@ -9,6 +9,7 @@ import belfry.cli.shell.Version;
 import belfry.cli.source.SourceGroup;
 import belfry.cli.subscription.SubscriptionGroup;
 import belfry.cli.subscription.WebhookGroup;
+import belfry.cli.trust.TrustGroup;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -98,6 +99,7 @@ public final class Cli {
         new SubscriptionGroup(shell),
         new WebhookGroup(shell),
         new SourceGroup(shell),
+        new TrustGroup(shell),
         new EventsApiCommand(shell),
         new EventsDaemonCommand(shell, hubStart),
         new CompletionCommand(shell, this::commandLine),
@@ -165,7 +167,7 @@ public final class Cli {
       throw new ParameterException(
           spec.commandLine(),
           "no command given (expected: one of serve, emit, monitor, search, types, status,"
-              + " subscription, webhook, source, gluster-eventsapi, completion, version)");
+              + " subscription, webhook, source, trust, gluster-eventsapi, completion, version)");
     }
   }
 }

@@ -1,15 +1,21 @@
 package belfry.http;
 
 import belfry.access.Caller;
+import belfry.access.Refusals.Attempt;
+import belfry.access.Refusals.Login;
+import belfry.access.Role;
 import belfry.event.Malformed;
+import belfry.event.Origin;
 import belfry.event.Payload;
 import belfry.format.json.Json;
 import belfry.format.json.JsonValue;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -136,6 +142,40 @@ public final class Call {
   /** The peer's address, {@code ip:port}; {@code @} for the unix socket. */
   public String address() {
     return caller.address();
+  }
+
+  /** How it came, and from whom, as changes of documents note it. */
+  public Origin origin() {
+    return origin(caller.principal());
+  }
+
+  /** As {@link #origin()}, of somebody who becomes known by this very call. */
+  public Origin origin(String principal) {
+    return new Origin(
+        caller.protocol().equals("unix") ? "unix" : "http",
+        Optional.of(principal).filter(name -> !name.isEmpty()),
+        Optional.of(address()),
+        new TreeMap<>());
+  }
+
+  /** The certificate that the client showed, trusted or not; empty without one. */
+  public Optional<X509Certificate> certificate() {
+    return Peer.tls(request).flatMap(Peer.Tls::certificate);
+  }
+
+  /** What was done by it, as security events tell. */
+  public Attempt attempt() {
+    return Guard.attempt(request, caller);
+  }
+
+  /** Refuses a caller that has not the role, where not the endpoint as a whole needs one. */
+  public void require(Role role) throws Problem {
+    desk.guard().require(role, caller, request);
+  }
+
+  /** Notes that somebody could not come in; throw the result. */
+  public Problem notTrusted(Login login) {
+    return desk.guard().notTrusted(caller, request, login);
   }
 
   static String address(Request request) {

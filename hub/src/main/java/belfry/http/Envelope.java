@@ -2,6 +2,7 @@ package belfry.http;
 
 import belfry.event.Payload;
 import belfry.format.json.JsonWriter;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -13,6 +14,8 @@ public final class Envelope {
   private static final String PROBLEM_JSON = "application/problem+json";
   private static final String ERROR_PAGES = "/errors/";
   private static final int OK = 200;
+  private static final int ACCEPTED = 202;
+  private static final int CREATED = 100; // LXD's status code of an operation
 
   private Envelope() {}
 
@@ -31,6 +34,24 @@ public final class Envelope {
             .raw(metadata)
             .endObject();
     return new Reply.Whole(httpStatus, Reply.JSON, new TreeMap<>(), line(json, 1));
+  }
+
+  /** That something has begun and is not done: 202, with the operation. */
+  static Reply.Whole async(String path, Payload operation) {
+    JsonWriter json =
+        new JsonWriter(JsonWriter.Style.COMPACT, 160 + operation.size())
+            .beginObject()
+            .member("type", "async")
+            .member("status", "Operation created")
+            .member("status_code", CREATED)
+            .member("operation", path)
+            .member("error_code", 0)
+            .member("error", "")
+            .key("metadata")
+            .raw(operation)
+            .endObject();
+    var headers = new TreeMap<>(Map.of("Location", path));
+    return new Reply.Whole(ACCEPTED, Reply.JSON, headers, line(json, 1));
   }
 
   /** An error that says no more than the problem does. */

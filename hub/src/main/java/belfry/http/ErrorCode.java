@@ -31,6 +31,12 @@ public enum ErrorCode {
       "Request of a web page or a foreign name",
       "The Host, Origin or"
           + " Sec-Fetch-Site header is not one of this hub. Use its own address."),
+  NOT_TRUSTED(
+      1006,
+      403,
+      "Client not trusted",
+      "The hub does not trust the certificate, or password or token are not accepted. Make a token"
+          + " with `belfry trust add`, and use it with `lxc remote add`."),
 
   NOT_FOUND(1101, 404, "No such path", "See `docs/reference/api.md` for all paths."),
   NOT_IMPLEMENTED(
@@ -145,6 +151,20 @@ public enum ErrorCode {
   PRECONDITION(
       1314, 412, "Changed by somebody else", "Read it again, and send the new ETag in If-Match."),
   SOURCE_NOT_FOUND(1320, 404, "No such source", "See `GET /1.0/sources`."),
+  CERTIFICATE_EXISTS(1330, 409, "Certificate trusted already", "There is nothing to do."),
+  CERTIFICATE_NOT_FOUND(
+      1331,
+      404,
+      "No such certificate",
+      "See `GET /1.0/certificates`; the beginning of a fingerprint will do if it is the only one."),
+  CERTIFICATE(
+      1332,
+      400,
+      "Certificate cannot be trusted as asked",
+      "The pointer leads to the wrong member; the text says what was expected there."),
+  PASSWORDS_BUSY(
+      1333, 429, "Too many wrong passwords", "Try again after the seconds in Retry-After."),
+  OPERATION_NOT_FOUND(1340, 404, "No such operation", "See `GET /1.0/operations`."),
 
   DISK_FULL(
       1401,

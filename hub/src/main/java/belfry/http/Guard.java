@@ -2,45 +2,42 @@ package belfry.http;
 
 import belfry.access.Caller;
 import belfry.access.Refusals;
+import belfry.access.Refusals.Login;
 import belfry.access.Role;
-import belfry.access.Tokens;
+import belfry.access.trust.Identities;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.channels.SocketChannel;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import jdk.net.ExtendedSocketOptions;
-import jdk.net.UnixDomainPrincipal;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.Request;
 
 /**
  * Who is calling, and whether a web page sent it.
  *
- * <p>On the unix socket the kernel names the caller. Over TCP a token does; and because any page in
- * a browser on this machine, and any name that is made to point to it, can reach a loopback port,
- * the Host must be one of ours, an Origin the same as the Host, and Sec-Fetch-Site not foreign.
+ * <p>On the unix socket the kernel names the caller. Over TCP a token does, with TLS also a trusted
+ * certificate; and because any page in a browser can reach what its machine reaches, an Origin must
+ * be the same as the Host, and Sec-Fetch-Site not foreign. Any name can be made to point to a
+ * loopback port, so without TLS, which checks names, the Host must be one of ours.
  */
 public final class Guard {
-  private static final String CALLER = "belfry.caller";
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final String BEARER = "bearer ";
   private static final String API_KEY = "api-key ";
 
-  private final Tokens tokens;
+  private final Identities identities;
   private final Refusals refusals;
   private final Set<String> hosts = new HashSet<>(LOOPBACK);
 
   /**
    * @param moreHosts names besides the loopback ones under which the hub is reached
    */
-  public Guard(Tokens tokens, Refusals refusals, Set<String> moreHosts) {
-    this.tokens = tokens;
+  public Guard(Identities identities, Refusals refusals, Set<String> moreHosts) {
+    this.identities = identities;
     this.refusals = refusals;
     moreHosts.forEach(host -> hosts.add(host.toLowerCase(Locale.ROOT)));
   }
@@ -51,44 +48,34 @@ public final class Guard {
    * @throws Problem if a web page sent the request, or the credentials are not accepted
    */
   Caller identify(Request request) throws Problem, IOException {
-    if (peer(request) instanceof Caller known) {
-      return known;
+    Optional<Caller> local = Peer.local(request);
+    if (local.isPresent()) {
+      return local.get();
     }
     Caller nobody = Caller.anonymous(Call.address(request));
+    Optional<Peer.Tls> tls = Peer.tls(request);
     try {
-      refuseForeignPages(request.getHeaders());
+      refuseForeignPages(request.getHeaders(), tls.isPresent());
     } catch (Problem e) {
       refusals.denied(attempt(request, nobody), "same_origin");
       throw e;
     }
     String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
     if (authorization == null) {
-      return nobody;
+      return tls.flatMap(Peer.Tls::certificate)
+          .flatMap(shown -> identities.caller(shown, nobody.address()))
+          .orElse(nobody);
     }
     Optional<Caller> caller =
-        secret(authorization).flatMap(secret -> tokens.caller(secret, nobody.address()));
+        secret(authorization).flatMap(secret -> identities.caller(secret, nobody.address()));
     if (caller.isEmpty()) {
-      refusals.loginFailed(attempt(request, nobody));
+      refusals.loginFailed(attempt(request, nobody), Login.TOKEN);
       throw new Problem(
               ErrorCode.TOKEN_UNKNOWN,
               "Authorization: not accepted (expected: Bearer and a token of this hub)")
           .header("WWW-Authenticate", "Bearer realm=\"belfry\", error=\"invalid_token\"");
     }
     return caller.get();
-  }
-
-  private static @org.jspecify.annotations.Nullable Object peer(Request request)
-      throws IOException {
-    ConnectionMetaData connection = request.getConnectionMetaData();
-    Object known = connection.getAttribute(CALLER);
-    if (known == null
-        && connection.getConnection().getEndPoint().getTransport() instanceof SocketChannel channel
-        && channel.getLocalAddress() instanceof java.net.UnixDomainSocketAddress) {
-      UnixDomainPrincipal peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED);
-      known = Caller.unix(peer.user().getName());
-      connection.setAttribute(CALLER, known);
-    }
-    return known;
   }
 
   /** Scheme names are case-insensitive, RFC 9110 section 11.1. */
@@ -101,9 +88,9 @@ public final class Guard {
     return Optional.empty();
   }
 
-  private void refuseForeignPages(HttpFields headers) throws Problem {
+  private void refuseForeignPages(HttpFields headers, boolean tls) throws Problem {
     String host = headers.get(HttpHeader.HOST);
-    if (host != null && !hosts.contains(name(host))) {
+    if (host != null && !tls && !hosts.contains(name(host))) {
       throw foreign("Host", host, "a name of this hub; add others to core.http_hosts");
     }
     String origin = headers.get(HttpHeader.ORIGIN);
@@ -142,8 +129,13 @@ public final class Guard {
     if (caller.may(role)) {
       return;
     }
+    Optional<Peer.Tls> tls = Peer.tls(request);
+    if (!caller.trusted() && tls.isPresent()) {
+      boolean shown = tls.get().certificate().isPresent();
+      throw notTrusted(caller, request, shown ? Login.CERTIFICATE : Login.TOKEN);
+    }
     if (!caller.trusted()) {
-      refusals.loginFailed(attempt(request, caller));
+      refusals.loginFailed(attempt(request, caller), Login.TOKEN);
       throw new Problem(
               ErrorCode.TOKEN_MISSING,
               "Authorization: absent (expected: Bearer and a token of role " + role.text() + ")")
@@ -161,12 +153,18 @@ public final class Guard {
             + ")");
   }
 
+  /** Notes that somebody is not trusted; throw the result, which says no more than LXD's. */
+  Problem notTrusted(Caller caller, Request request, Login login) {
+    refusals.loginFailed(attempt(request, caller), login);
+    return new Problem(ErrorCode.NOT_TRUSTED, "not authorized");
+  }
+
   /** Refuses a caller that is bound to other projects. */
   void deniedProject(Caller caller, Request request) {
     refusals.denied(attempt(request, caller), "project");
   }
 
-  private static Refusals.Attempt attempt(Request request, Caller caller) {
+  static Refusals.Attempt attempt(Request request, Caller caller) {
     String agent = request.getHeaders().get(HttpHeader.USER_AGENT);
     return new Refusals.Attempt(
         caller, request.getMethod(), request.getHttpURI().getPath(), agent == null ? "" : agent);

@@ -8,17 +8,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /**
- * The doors of the hub: a unix socket and plain HTTP, on a loopback address unless it is told that
- * the network is private.
+ * The doors of the hub: a unix socket; plain HTTP, on a loopback address unless it is told that the
+ * network is private; HTTPS on any.
  *
  * <p>Design: Jetty's core API, each request on its own virtual thread that may block. One handler,
  * {@link Dispatch}, finds the endpoint; there are no filters, sessions or contexts. Send buffers
@@ -47,10 +51,13 @@ public final class HttpServer implements AutoCloseable {
   /** How long requests under way may take when the hub stops. */
   static final Duration STOP_WAIT = Duration.ofSeconds(5);
 
+  private static final String TLS_VERSION = "TLSv1.3";
+
   private final Server server;
   private final Dispatch dispatch;
   private final Optional<SocketFile> socket;
   private final Optional<ServerConnector> tcp;
+  private final Optional<ServerConnector> tls;
 
   /**
    * Where to listen.
@@ -59,12 +66,17 @@ public final class HttpServer implements AutoCloseable {
    * @param socketGroup the group that may use it besides its owner; empty for the owner's own
    * @param address for plain HTTP; empty for none
    * @param privately whether that may be another address than a loopback one
+   * @param https with TLS; empty for none
    */
   public record Listen(
       Optional<Path> socket,
       Optional<String> socketGroup,
       Optional<InetSocketAddress> address,
-      boolean privately) {}
+      boolean privately,
+      Optional<Https> https) {}
+
+  /** An address and how TLS is spoken there. */
+  public record Https(InetSocketAddress address, SSLContext context) {}
 
   /**
    * Makes the server; nothing listens before {@link #start}.
@@ -90,12 +102,17 @@ public final class HttpServer implements AutoCloseable {
     socket.ifPresent(file -> server.addConnector(file.connector(server, http)));
     tcp =
         listen.address().isPresent()
-            ? Optional.of(tcp(listen.address().get(), listen.privately(), http))
+            ? Optional.of(plain(listen.address().get(), listen.privately(), http))
             : Optional.empty();
     tcp.ifPresent(server::addConnector);
+    tls =
+        listen.https().isPresent()
+            ? Optional.of(https(listen.https().get(), http))
+            : Optional.empty();
+    tls.ifPresent(server::addConnector);
   }
 
-  private ServerConnector tcp(
+  private ServerConnector plain(
       InetSocketAddress address, boolean privately, HttpConnectionFactory http) throws IOException {
     InetAddress host = address.getAddress();
     if (host == null || (!privately && !host.isLoopbackAddress())) {
@@ -103,11 +120,32 @@ public final class HttpServer implements AutoCloseable {
           "core.http_address: "
               + address.getHostString()
               + " (expected: a loopback address such as 127.0.0.1, because this is plain HTTP; use"
-              + " the unix socket or a TLS proxy for other machines, or core.http_private)");
+              + " core.https_address for other machines, or core.http_private)");
     }
-    var connector = new ServerConnector(server, 1, 1, http);
+    return connector(host, address.getPort(), http);
+  }
+
+  /** A certificate of the client is asked for; without one it may still bring a token. */
+  private ServerConnector https(Https https, HttpConnectionFactory http) throws IOException {
+    InetAddress host = https.address().getAddress();
+    if (host == null) {
+      throw new IOException(
+          "core.https_address: "
+              + https.address().getHostString()
+              + " (expected: an address of this machine, or 0.0.0.0 for all)");
+    }
+    var tls = new SslContextFactory.Server();
+    tls.setSslContext(https.context());
+    tls.setIncludeProtocols(TLS_VERSION);
+    tls.setWantClientAuth(true);
+    var outer = new SslConnectionFactory(tls, http.getProtocol());
+    return connector(host, https.address().getPort(), outer, http);
+  }
+
+  private ServerConnector connector(InetAddress host, int port, ConnectionFactory... layers) {
+    var connector = new ServerConnector(server, 1, 1, layers);
     connector.setHost(host.getHostAddress());
-    connector.setPort(address.getPort());
+    connector.setPort(port);
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
     connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
     connector.setAcceptedTcpNoDelay(true);
@@ -146,7 +184,14 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  /** The TCP port; empty without one. For an address with port 0, the one that was given. */
+  /** As {@link #port}, of HTTPS. */
+  public Optional<Integer> httpsPort() {
+    return tls.map(ServerConnector::getLocalPort);
+  }
+
+  /**
+   * The port of plain HTTP; empty without one. For an address with port 0, the one that was given.
+   */
   public Optional<Integer> port() {
     return tcp.map(ServerConnector::getLocalPort);
   }

@@ -67,6 +67,11 @@ public sealed interface Reply {
     return Envelope.sync(status, metadataJson);
   }
 
+  /** That an operation was begun, in the async envelope; its path is the Location too. */
+  static Whole async(String path, Payload operationJson) {
+    return Envelope.async(path, operationJson);
+  }
+
   /** Bytes of a media type, status 200. */
   static Whole of(String type, Payload body) {
     return new Whole(200, type, new TreeMap<>(), body);

@@ -10,8 +10,8 @@ import java.util.Comparator;
  *     begin with a letter or digit
  */
 public record Key(String collection, String name) implements Comparable<Key> {
-  /** Longest name, in characters. */
-  public static final int NAME_CHARS_MAX = 63;
+  /** Longest name, in characters: the hexadecimal digits of a SHA-256. */
+  public static final int NAME_CHARS_MAX = 64;
 
   private static final int SHOWN_MAX = 80;
   private static final Comparator<Key> ORDER =

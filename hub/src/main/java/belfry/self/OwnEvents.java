@@ -102,8 +102,8 @@ public final class OwnEvents implements Refusals, AutoCloseable {
   }
 
   @Override
-  public void loginFailed(Attempt attempt) {
-    refused("authn_login_fail:bearer", "Bearer token not accepted", attempt);
+  public void loginFailed(Attempt attempt, Login login) {
+    refused(login.event(), login.description(), attempt);
   }
 
   @Override

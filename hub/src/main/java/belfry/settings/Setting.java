@@ -47,6 +47,39 @@ public enum Setting {
       "",
       Change.RESTART,
       "Names besides the loopback ones that a Host header may have, for a proxy in front."),
+  HTTPS_ADDRESS(
+      "core.https_address",
+      Shape.ADDRESS,
+      "none",
+      Change.RESTART,
+      "Where HTTPS is served, `HOST:PORT`, such as `0.0.0.0:8443`; `none` for nowhere. Callers show"
+          + " a certificate that the hub trusts, or a token."),
+  HTTPS_CERTIFICATE(
+      "core.https_certificate",
+      Shape.PATH,
+      "",
+      Change.RESTART,
+      "The PEM file of the certificate to show, and of those that vouch for it; read again when it"
+          + " changes. Empty: `server.crt` in the data directory, which the hub makes."),
+  HTTPS_KEY(
+      "core.https_key",
+      Shape.PATH,
+      "",
+      Change.RESTART,
+      "The PEM file of its key. Empty: `server.key` in the data directory."),
+  TRUST_PASSWORD(
+      "core.trust_password",
+      Shape.SECRET,
+      "",
+      Change.LIVE,
+      "With which `lxc remote add` may make the hub trust a client, as an administrator. Empty:"
+          + " only tokens of `belfry trust add` do. It is shown to nobody."),
+  TOKEN_EXPIRY(
+      "core.remote_token_expiry",
+      Shape.DURATION,
+      "1d",
+      Change.LIVE,
+      "How long a token of `belfry trust add` is good for."),
   LOG_LEVEL(
       "core.log_level",
       Shape.LEVEL,

@@ -109,6 +109,12 @@ public record Settings(Path data, Map<Setting, String> values) {
     return text.equals(NONE) ? Optional.empty() : Optional.of(Values.address(text));
   }
 
+  /** The address for HTTPS; empty if there is to be none. */
+  public Optional<InetSocketAddress> httpsAddress() {
+    String text = text(Setting.HTTPS_ADDRESS);
+    return text.equals(NONE) ? Optional.empty() : Optional.of(Values.address(text));
+  }
+
   /** A text; empty if it is not set. */
   public Optional<String> given(Setting setting) {
     return Optional.of(text(setting)).filter(text -> !text.isEmpty());
@@ -119,7 +125,8 @@ public record Settings(Path data, Map<Setting, String> values) {
     return given(Setting.SERVER_NAME).orElseGet(Settings::hostName);
   }
 
-  private static String hostName() {
+  /** What the machine calls itself. */
+  public static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
@@ -130,11 +137,16 @@ public record Settings(Path data, Map<Setting, String> values) {
   /** What is set, by key, for {@code GET /1.0} and {@code serve --check}; secrets are masked. */
   public SortedMap<String, String> shown() {
     var shown = new TreeMap<String, String>();
-    values.forEach(
-        (setting, value) ->
-            shown.put(
-                setting.key(), setting.shape() == Setting.Shape.SECRET ? Values.MASK : value));
+    values.forEach((setting, value) -> shown.put(setting.key(), shown(setting, value)));
     return shown;
+  }
+
+  /** Of the password only that there is one, as LXD shows it. */
+  private static String shown(Setting setting, String value) {
+    if (setting.shape() != Setting.Shape.SECRET) {
+      return value;
+    }
+    return setting == Setting.TRUST_PASSWORD ? "true" : Values.MASK;
   }
 
   /** Without secrets. */

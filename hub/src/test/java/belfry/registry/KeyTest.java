@@ -22,15 +22,15 @@ class KeyTest {
         .isThrownBy(() -> Key.of("settings", name))
         .withMessageStartingWith("name: " + (name.isEmpty() ? "empty" : name))
         .withMessageEndingWith(
-            "(expected: 1 to 63 of A-Z, a-z, 0-9, '.', '_', '-', the first a letter or digit)");
+            "(expected: 1 to 64 of A-Z, a-z, 0-9, '.', '_', '-', the first a letter or digit)");
     assertThatThrownBy(() -> new Key("settings", name))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Key(name, "a")).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void namesHaveAtMost63Characters() throws Exception {
-    assertThat(Key.of("settings", "a".repeat(Key.NAME_CHARS_MAX)).name()).hasSize(63);
+  void namesHaveAtMost64Characters() throws Exception {
+    assertThat(Key.of("settings", "a".repeat(Key.NAME_CHARS_MAX)).name()).hasSize(64);
     assertThatExceptionOfType(Refused.class)
         .isThrownBy(() -> Key.of("settings", "a".repeat(Key.NAME_CHARS_MAX + 1)));
     assertThatExceptionOfType(Refused.class)

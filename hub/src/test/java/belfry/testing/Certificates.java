@@ -1,10 +1,13 @@
 package belfry.testing;
 
+import belfry.tls.Fingerprint;
+import belfry.tls.Pem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +74,24 @@ public record Certificates(KeyStore store) {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
     return context;
+  }
+
+  /** For a client that shows it, if it shows any, and believes this one server. */
+  public SSLContext client(boolean shown, String serverPem) throws Exception {
+    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, PASSWORD.toCharArray());
+    KeyStore believed = KeyStore.getInstance("PKCS12");
+    believed.load(null, null);
+    believed.setCertificateEntry("server", Pem.certificates(serverPem).getFirst());
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(believed);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(shown ? keys.getKeyManagers() : null, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  public String fingerprint() throws Exception {
+    return Fingerprint.of((X509Certificate) store.getCertificate(ALIAS));
   }
 
   public String pem() throws Exception {

@@ -42,6 +42,15 @@ public final class RunningHub implements AutoCloseable {
     return Wire.unix(socket());
   }
 
+  /** Where it listens with TLS, {@code HOST:PORT}. */
+  public String https() {
+    return hub.addresses().stream()
+        .filter(address -> address.startsWith("https://"))
+        .findFirst()
+        .orElseThrow()
+        .substring("https://".length());
+  }
+
   @Override
   public void close() {
     hub.close();

@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -19,6 +21,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,20 +30,35 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Wire implements AutoCloseable {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  private final SocketChannel channel;
+  private final Closeable connection;
+  private final OutputStream out;
   private final InputStream in;
 
-  private Wire(SocketAddress address) throws IOException {
-    channel = SocketChannel.open(address);
-    in = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
+  private Wire(Closeable connection, InputStream in, OutputStream out) {
+    this.connection = connection;
+    this.in = new BufferedInputStream(in, 1 << 16);
+    this.out = out;
+  }
+
+  private static Wire open(SocketAddress address) throws IOException {
+    SocketChannel channel = SocketChannel.open(address);
+    return new Wire(channel, Channels.newInputStream(channel), Channels.newOutputStream(channel));
   }
 
   public static Wire unix(Path socket) throws IOException {
-    return new Wire(UnixDomainSocketAddress.of(socket));
+    return open(UnixDomainSocketAddress.of(socket));
   }
 
   public static Wire tcp(int port) throws IOException {
-    return new Wire(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    return open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** Over TLS; what the context believes is checked, names are not. */
+  public static Wire tls(int port, SSLContext context) throws IOException {
+    var socket =
+        (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+    socket.startHandshake();
+    return new Wire(socket, socket.getInputStream(), socket.getOutputStream());
   }
 
   /** What came back. Header names are in lower case; the first of a name counts. */
@@ -82,10 +101,8 @@ public final class Wire implements AutoCloseable {
   }
 
   public Wire send(byte[] bytes) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
-    }
+    out.write(bytes);
+    out.flush();
     return this;
   }
 
@@ -249,6 +266,6 @@ public final class Wire implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    connection.close();
   }
 }

@@ -21,12 +21,15 @@ public final class ServerRoutes {
   /** Only what is served: clients decide by it what to ask for. */
   static final List<String> API_EXTENSIONS =
       List.of(
+          "certificate_project",
+          "certificate_token",
           "event_lifecycle",
           "event_lifecycle_name_and_project",
           "event_lifecycle_requestor_address",
           "event_location",
           "event_project",
           "event_security",
+          "explicit_trust_token",
           "projects",
           "belfry_events_filter",
           "belfry_events_resume",
@@ -44,8 +47,9 @@ public final class ServerRoutes {
    *
    * @param name of the server
    * @param version of the program
+   * @param reach asked whenever a client asks
    */
-  public record About(String name, String version) {}
+  public record About(String name, String version, Supplier<Reach> reach) {}
 
   /** Which projects there are. */
   public interface ProjectNames {
@@ -79,21 +83,24 @@ public final class ServerRoutes {
     texts(json, "api_extensions", API_EXTENSIONS);
     json.member("api_status", "stable").member("api_version", "1.0");
     json.member("auth", trusted ? "trusted" : "untrusted").member("public", false);
-    texts(json, "auth_methods", List.of("bearer"));
+    Reach reach = about.reach().get();
+    boolean tls = !reach.addresses().isEmpty();
+    texts(json, "auth_methods", tls ? List.of("tls", "bearer") : List.of("bearer"));
     if (trusted) {
       json.member("auth_user_name", call.caller().username());
       json.member("auth_user_method", call.caller().protocol());
-      environment(json);
+      environment(json, reach);
     }
     return Reply.sync(json.endObject().payload());
   }
 
-  /** The keys that stock clients read; there is no TLS yet, so no certificate. */
-  private void environment(JsonWriter json) {
+  /** The keys that stock clients read. */
+  private void environment(JsonWriter json, Reach reach) {
     json.key("environment").beginObject();
-    texts(json, "addresses", List.of());
+    texts(json, "addresses", reach.addresses());
     texts(json, "architectures", List.of(System.getProperty("os.arch", "")));
-    json.member("certificate", "").member("certificate_fingerprint", "");
+    json.member("certificate", reach.certificate());
+    json.member("certificate_fingerprint", reach.fingerprint());
     json.member("kernel", System.getProperty("os.name", ""));
     json.member("kernel_version", System.getProperty("os.version", ""));
     json.member("project", "default");

@@ -3,28 +3,19 @@ package belfry.http.subscriptions;
 import belfry.delivery.Dispatch;
 import belfry.delivery.subscriptions.Editor;
 import belfry.delivery.subscriptions.Subscriptions;
-import belfry.event.Origin;
 import belfry.filter.Filter;
 import belfry.filter.InvalidFilter;
 import belfry.http.Call;
 import belfry.http.ErrorCode;
 import belfry.http.Problem;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.TreeMap;
 
 /** What the routes of one subscription have in common. */
 record Chosen(Subscriptions subscriptions, Dispatch dispatch) {
 
   /** Who is calling. */
   static Editor editor(Call call) {
-    var origin =
-        new Origin(
-            call.caller().protocol().equals("unix") ? "unix" : "http",
-            Optional.of(call.caller().principal()),
-            Optional.of(call.address()),
-            new TreeMap<>());
-    return new Editor(origin, call.caller().view());
+    return new Editor(call.origin(), call.caller().view());
   }
 
   /**

@@ -1,21 +1,13 @@
 package belfry.sink.wire;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import belfry.sink.InvalidSink;
 import belfry.sink.Members;
 import belfry.sink.Secret;
-import java.io.ByteArrayInputStream;
+import belfry.tls.Pem;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
@@ -31,13 +23,12 @@ import javax.net.ssl.TrustManagerFactory;
  *
  * @param ca certificates in PEM that vouch for the peer instead of the platform's; empty for those
  * @param certificate our chain in PEM, empty for none
- * @param key its key, PKCS #8 in PEM, not encrypted; there if the certificate is
+ * @param key its key in PEM, not encrypted; there if the certificate is
  */
 public record Trust(String ca, String certificate, Optional<Secret> key) {
   /** The platform's authorities, and no certificate of our own. */
   public static final Trust PLATFORM = new Trust("", "", Optional.empty());
 
-  private static final List<String> KEY_TYPES = List.of("EC", "RSA", "Ed25519");
   private static final String CERTIFICATE = "certificates in PEM";
 
   /**
@@ -67,7 +58,7 @@ public record Trust(String ca, String certificate, Optional<Secret> key) {
     for (String name : List.of("ca", "certificate")) {
       String pem = name.equals("ca") ? ca : certificate;
       try {
-        if (!pem.isEmpty() && certificates(pem).isEmpty()) {
+        if (!pem.isEmpty() && Pem.certificates(pem).isEmpty()) {
           throw members.invalid(name, "no certificate", CERTIFICATE);
         }
       } catch (GeneralSecurityException e) {
@@ -77,7 +68,7 @@ public record Trust(String ca, String certificate, Optional<Secret> key) {
     try {
       factory();
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw members.invalid("key", Secret.MASK, "a key of type EC, RSA or Ed25519, PKCS #8 in PEM");
+      throw members.invalid("key", Secret.MASK, "a key of type EC, RSA or Ed25519 in PEM");
     }
   }
 
@@ -101,7 +92,7 @@ public record Trust(String ca, String certificate, Optional<Secret> key) {
     }
     KeyStore store = emptyStore();
     int number = 0;
-    for (Certificate authority : certificates(ca)) {
+    for (Certificate authority : Pem.certificates(ca)) {
       store.setCertificateEntry("ca" + number++, authority);
     }
     factory.init(store);
@@ -113,8 +104,8 @@ public record Trust(String ca, String certificate, Optional<Secret> key) {
       return new KeyManager[0];
     }
     KeyStore store = emptyStore();
-    Certificate[] chain = certificates(certificate).toArray(Certificate[]::new);
-    store.setKeyEntry("client", privateKey(key.get().text()), new char[0], chain);
+    Certificate[] chain = Pem.certificates(certificate).toArray(Certificate[]::new);
+    store.setKeyEntry("client", Pem.privateKey(key.get().text()), new char[0], chain);
     var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, new char[0]);
     return factory.getKeyManagers();
@@ -128,24 +119,5 @@ public record Trust(String ca, String certificate, Optional<Secret> key) {
     } catch (IOException e) {
       throw new GeneralSecurityException(e);
     }
-  }
-
-  private static List<Certificate> certificates(String pem) throws GeneralSecurityException {
-    var in = new ByteArrayInputStream(pem.getBytes(US_ASCII));
-    return List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(in));
-  }
-
-  private static PrivateKey privateKey(String pem) throws GeneralSecurityException {
-    String base64 = pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
-    var spec = new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64));
-    var failure = new InvalidKeySpecException("none of " + KEY_TYPES);
-    for (String type : KEY_TYPES) {
-      try {
-        return KeyFactory.getInstance(type).generatePrivate(spec);
-      } catch (InvalidKeySpecException otherType) {
-        failure.addSuppressed(otherType);
-      }
-    }
-    throw failure;
   }
 }

@@ -268,7 +268,7 @@ public final class Belfry implements AutoCloseable {
             .endpoints());
     endpoints.addAll(new TokenRoutes(tokens, new TokenEvents(own)).endpoints());
     endpoints.addAll(new SourceRoutes(sources::status).endpoints());
-    var vitals = new Vitals(kept.journal(), sources);
+    var vitals = new Vitals(kept.journal(), sources, sending.subscriptions());
     endpoints.addAll(new WatchRoutes(metrics, vitals.condition()).endpoints());
     return endpoints;
   }

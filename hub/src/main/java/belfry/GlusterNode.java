@@ -4,12 +4,12 @@ import belfry.gluster.EventsDaemon;
 import belfry.gluster.files.Config;
 import belfry.gluster.files.Folders;
 import belfry.gluster.files.Refusal;
+import belfry.net.Network;
 import belfry.settings.InvalidSettings;
 import belfry.settings.Setting;
 import belfry.settings.Settings;
 import belfry.source.gluster.GlusterSettings;
 import belfry.source.gluster.GlusterSource;
-import belfry.source.gluster.Network;
 import belfry.source.gluster.Workdir;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ final class GlusterNode {
     var senders = new ArrayList<Network>(Network.LOOPBACK);
     for (String text : settings.list(Setting.GLUSTER_SENDERS)) {
       try {
-        senders.add(Network.parse(text));
+        senders.add(Network.of(text));
       } catch (IllegalArgumentException e) {
         throw new InvalidSettings(Setting.GLUSTER_SENDERS.key() + ": " + e.getMessage());
       }

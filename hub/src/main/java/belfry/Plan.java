@@ -8,11 +8,11 @@ import belfry.intake.Projects;
 import belfry.intake.Quotas;
 import belfry.journal.FileJournal;
 import belfry.journal.Retention;
+import belfry.net.Network;
 import belfry.settings.InvalidSettings;
 import belfry.settings.Setting;
 import belfry.settings.Settings;
 import belfry.sink.Means;
-import belfry.sink.guard.Cidr;
 import belfry.sink.guard.Guard;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -55,9 +55,9 @@ final class Plan {
   /** What destinations are given. */
   static Means means(
       Settings settings, DataDirectory home, Dialects dialects, InstantSource clock) {
-    var allowed = new ArrayList<Cidr>();
+    var allowed = new ArrayList<Network>();
     for (String text : settings.list(Setting.DELIVERY_ALLOW_ADDRESSES)) {
-      allowed.add(Cidr.parse(text).orElseThrow(() -> notANetwork(text)));
+      allowed.add(Network.parse(text).orElseThrow(() -> notANetwork(text)));
     }
     Path files =
         settings

@@ -1,5 +1,6 @@
 package belfry;
 
+import belfry.delivery.subscriptions.Subscriptions;
 import belfry.http.admin.WatchRoutes;
 import belfry.journal.FileJournal;
 import belfry.source.SourceState;
@@ -8,9 +9,10 @@ import belfry.source.Supervisor;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** How the hub is, by its journal and its sources. */
-record Vitals(FileJournal journal, Supervisor sources) {
+/** How the hub is, by its journal, its sources and its subscriptions. */
+record Vitals(FileJournal journal, Supervisor sources, Subscriptions subscriptions) {
   WatchRoutes.Condition condition() {
     return new WatchRoutes.Condition(this::wrong, this::wrong, Optional::empty, this::concerns);
   }
@@ -23,11 +25,14 @@ record Vitals(FileJournal journal, Supervisor sources) {
     }
   }
 
-  /** The sources that do not run: the hub serves without them. */
+  /**
+   * The sources that do not run and the subscriptions that are disabled: the hub serves without.
+   */
   private Optional<String> concerns() {
     String down =
-        sources.status().stream()
-            .flatMap(source -> why(source).stream())
+        Stream.concat(
+                sources.status().stream().flatMap(source -> why(source).stream()),
+                subscriptions.concerns().stream())
             .collect(Collectors.joining("; "));
     return Optional.of(down).filter(text -> !text.isEmpty());
   }

@@ -84,6 +84,8 @@ class SubscriptionDeliveryTest {
     assertThat(attempts.at("/0/result").asString()).isEqualTo("delivered");
     assertThat(attempts.at("/1/reason").asString()).contains("404");
     assertThat(attempts.at("/2/reason").asString()).contains("500");
+    assertThat(attempts.at("/2/request_head").asString()).startsWith("POST /*** HTTP/1.1");
+    assertThat(attempts.at("/2/response_head").asString()).startsWith("HTTP/1.1 500");
     JsonNode page = done("GET", OPS + "/dead-letters?limit=1", "");
     assertThat(page.at("/dead_letters/0/event/id").asString()).isEqualTo("a");
     JsonNode next = done("GET", OPS + "/dead-letters?cursor=" + page.get("next").asString(), "");
@@ -208,6 +210,9 @@ class SubscriptionDeliveryTest {
     JsonNode status = done("GET", OPS, "").get("status");
     assertThat(status.get("state").asString()).isEqualTo("disabled");
     assertThat(status.get("reason").asString()).contains("410");
+    Wire.Answer health = call("GET", "/health/ready", "");
+    assertThat(health.status()).isEqualTo(200);
+    assertThat(health.text()).contains("warn", "subscription ops is disabled");
     done("PUT", OPS + "/state", "{\"action\": \"resume\"}");
     peer.take();
     assertThat(peer.take().body()).contains("\"id\":\"a\"");

@@ -20,10 +20,13 @@ import java.util.stream.Stream;
  *                           keep up?
  *   bench fanout [COUNT…]   1, 10 and 100 listeners, beside the real LXD daemon if it is installed
  *   bench search [EVENTS]   queries and bytes per event (default 1,000,000), beside SQLite FTS5
+ *   bench subscriptions [COUNT]
+ *                           durable ingest with ten subscriptions and with many (default 10,000)
  *   bench gluster           datagrams to 1, 4 and 10 webhooks: bursts, rates and latency, beside the
  *                           real glustereventsd if it is installed; as root
  *   bench micro             scanning, decoding and filtering by themselves (JMH)
- *   bench start             time to the first answer, on an empty and on the last data directory
+ *   bench start [GIB]       time to the first answer: on nothing, on what the last search run left,
+ *                           and on a journal of so many GiB
  * </pre>
  *
  * The hub is started by the launcher of the checkout in {@code -Dtop}, on a fresh directory below
@@ -51,12 +54,24 @@ public final class Bench {
       case "fanout" -> fanout(counts(args));
       case "search" -> search(args.length > 1 ? Long.parseLong(args[1]) : 1_000_000);
       case "gluster" -> Gluster.run(TOP, Bench::fresh);
-      case "start" -> start();
+      case "subscriptions" ->
+          Subscribed.run(
+              TOP,
+              Bench::fresh,
+              args.length > 1 ? Integer.parseInt(args[1]) : 10_000,
+              ROUNDS,
+              WARM_SECONDS);
+      case "start" ->
+          Start.run(
+              TOP,
+              Bench::fresh,
+              WORK.resolve("search"),
+              args.length > 1 ? Long.parseLong(args[1]) : 0);
       case "micro" -> org.openjdk.jmh.Main.main(new String[] {"belfry.bench.Micro"});
       default -> {
         System.err.println(
-            "usage: bench ingest | sustained [RATE] | fanout | search [EVENTS] | gluster | start"
-                + " | micro");
+            "usage: bench ingest | sustained [RATE] | fanout | search [EVENTS] | gluster"
+                + " | subscriptions [COUNT] | start [GIB] | micro");
         System.exit(2);
       }
     }
@@ -248,7 +263,7 @@ public final class Bench {
     bytesByFolder(home, events);
   }
 
-  private static void waitForIndex(String address) throws IOException, InterruptedException {
+  static void waitForIndex(String address) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + 600_000_000_000L;
     while (System.nanoTime() < deadline) {
       if (lag(address) == 0) {
@@ -284,44 +299,13 @@ public final class Bench {
     }
   }
 
-  private static void start() throws Exception {
-    var seconds = new ArrayList<Double>();
-    long resident = 0;
-    for (int i = 0; i < 5; i++) {
-      try (var hub = Daemons.belfry(TOP, fresh("start"))) {
-        seconds.add(hub.startSeconds());
-        Thread.sleep(2000);
-        resident = hub.residentMiB();
-      }
-    }
-    System.out.printf(
-        Locale.ROOT,
-        "Start on an empty directory: %.2f s (median of 5), %d MiB resident when idle.%n",
-        median(seconds),
-        resident);
-    Path full = WORK.resolve("search");
-    if (Files.isDirectory(full)) {
-      seconds.clear();
-      for (int i = 0; i < 3; i++) {
-        try (var hub = Daemons.belfry(TOP, full)) {
-          seconds.add(hub.startSeconds());
-        }
-      }
-      System.out.printf(
-          Locale.ROOT,
-          "Start on %,d MiB of data: %.2f s (median of 3).%n",
-          bytes(full) >> 20,
-          median(seconds));
-    }
-  }
-
   static double median(List<Double> values) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];
   }
 
-  private static long bytes(Path folder) throws IOException {
+  static long bytes(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
     }

@@ -55,7 +55,10 @@ final class Endpoints implements AutoCloseable {
 
   /** From the sending of the datagram to the request, in milliseconds. */
   double percentile(double part) {
-    long[] sorted = micros.stream().mapToLong(Long::longValue).sorted().toArray();
+    long[] sorted;
+    synchronized (micros) { // late ones of the real daemon may still come
+      sorted = micros.stream().mapToLong(Long::longValue).sorted().toArray();
+    }
     return sorted.length == 0 ? 0 : sorted[(int) ((sorted.length - 1) * part)] / 1000.0;
   }
 

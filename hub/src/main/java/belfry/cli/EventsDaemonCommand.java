@@ -22,6 +22,10 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
+      "Examples:",
+      "  belfry glustereventsd                   as the init system of a node does",
+      "  belfry glustereventsd -p /run/events.pid",
+      "",
       "Exit status: 0 stopped in good order, 1 could not start (another daemon runs), 2 wrong",
       "settings."
     },

@@ -9,6 +9,7 @@ import belfry.filter.Expression.Exists;
 import belfry.filter.Expression.Operand;
 import belfry.filter.Expression.Order;
 import belfry.filter.Token.Kind;
+import belfry.net.Network;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.math.BigDecimal;

@@ -2,6 +2,7 @@ package belfry.filter;
 
 import static java.util.Objects.requireNonNull;
 
+import belfry.net.Network;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

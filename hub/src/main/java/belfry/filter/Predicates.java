@@ -17,6 +17,8 @@ import belfry.filter.Expression.Operand;
 import belfry.filter.Expression.Or;
 import belfry.filter.Expression.Order;
 import belfry.filter.Expression.Phrase;
+import belfry.net.IpAddress;
+import belfry.net.Network;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

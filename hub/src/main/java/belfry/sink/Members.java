@@ -211,9 +211,16 @@ public final class Members {
 
   /** A time as {@link #duration} reads it. */
   public static String shown(Duration duration) {
-    return duration.toMillis() % 1000 == 0
-        ? duration.toSeconds() + "s"
-        : duration.toMillis() + "ms";
+    long millis = duration.toMillis();
+    if (millis % 1000 != 0 || millis == 0) {
+      return millis == 0 ? "0s" : millis + "ms";
+    }
+    long seconds = millis / 1000;
+    return seconds % 86_400 == 0
+        ? seconds / 86_400 + "d"
+        : seconds % 3600 == 0
+            ? seconds / 3600 + "h"
+            : seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
   }
 
   /** A text such as {@code 64 MiB}. */

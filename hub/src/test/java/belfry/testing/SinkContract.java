@@ -11,13 +11,13 @@ import belfry.format.cloudevents.CloudEventsDialect;
 import belfry.format.gluster.GlusterDialect;
 import belfry.format.json.Json;
 import belfry.format.json.JsonValue;
+import belfry.net.Network;
 import belfry.sink.Destination;
 import belfry.sink.InvalidSink;
 import belfry.sink.Means;
 import belfry.sink.Outcome;
 import belfry.sink.Sink;
 import belfry.sink.SinkKind;
-import belfry.sink.guard.Cidr;
 import belfry.sink.guard.Guard;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -68,7 +68,7 @@ public abstract class SinkContract {
   }
 
   public static Means means(Path home) {
-    Guard guard = Guard.allowing(List.of(Cidr.parse("127.0.0.0/8").orElseThrow()));
+    Guard guard = Guard.allowing(List.of(Network.parse("127.0.0.0/8").orElseThrow()));
     var dialects = new Dialects(List.of(DIALECT, new CloudEventsDialect()));
     return new Means(dialects, InstantSource.fixed(NOW), guard, home.resolve("files"));
   }

@@ -16,6 +16,7 @@ import belfry.format.json.JsonWriter;
 import belfry.sink.InvalidSink;
 import belfry.sink.Means;
 import belfry.sink.Members;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -24,8 +25,8 @@ import java.util.Set;
  * A subscription as a document says it. As JSON: {@code name}, {@code description}, {@code filter},
  * {@code sink}, {@code settings}, {@code format}, {@code order}, {@code retry} ({@link Policies}),
  * {@code start} ({@link Starts}), {@code paused}, {@code concurrency}, {@code per_second}, {@code
- * allow_address}, {@code allowed_addresses}, {@code projects}; {@code status}, which is in answers,
- * is read over.
+ * hold_max}, {@code allow_address}, {@code allowed_addresses}, {@code projects}; {@code status},
+ * which is in answers, is read over.
  *
  * @param subscription what dispatch has to know
  * @param description for people
@@ -112,7 +113,9 @@ record Definition(
     var limits =
         new Subscription.Limits(
             members.number("concurrency", 1, 1, Subscription.CONCURRENCY_MAX),
-            members.number("per_second", 0, 0, PER_SECOND_MAX));
+            members.number("per_second", 0, 0, PER_SECOND_MAX),
+            members.duration(
+                "hold_max", Subscription.Limits.HOLD_MAX, Duration.ZERO, Policies.TIME_MAX));
     try {
       return new Subscription(name, filter, view, format, order, retry, start, paused, limits);
     } catch (IllegalArgumentException e) {
@@ -187,6 +190,7 @@ record Definition(
     json.member("start", Starts.text(s.start())).member("paused", s.paused());
     json.member("concurrency", s.limits().concurrency());
     json.member("per_second", s.limits().perSecond());
+    json.member("hold_max", Members.shown(s.limits().holdMax()));
     json.member("allow_address", reach.own());
     if (reach.own()) {
       texts(json, "allowed_addresses", reach.addresses());

@@ -8,6 +8,7 @@ import belfry.filter.Filter;
 import belfry.filter.View;
 import belfry.format.json.Json;
 import belfry.format.json.JsonValue;
+import belfry.net.Network;
 import belfry.registry.Key;
 import belfry.registry.Refused;
 import belfry.registry.vault.Unreadable;
@@ -16,7 +17,6 @@ import belfry.sink.Destination;
 import belfry.sink.InvalidSink;
 import belfry.sink.Kinds;
 import belfry.sink.Means;
-import belfry.sink.guard.Cidr;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -63,8 +63,10 @@ record Opener(JournalId journal, Vault vault, Kinds kinds, Means means) {
    * @throws InvalidSubscription if it cannot have one
    */
   Destination destination(Definition definition) throws InvalidSubscription {
-    List<Cidr> own =
-        definition.reach().addresses().stream().flatMap(text -> Cidr.parse(text).stream()).toList();
+    List<Network> own =
+        definition.reach().addresses().stream()
+            .flatMap(text -> Network.parse(text).stream())
+            .toList();
     Means given =
         means.withGuard(means.guard().and(own)).withFormat(definition.subscription().format());
     JsonValue settings = json(definition.settings());

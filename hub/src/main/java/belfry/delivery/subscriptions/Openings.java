@@ -5,8 +5,10 @@ import belfry.delivery.Subscription;
 import belfry.format.Decoded;
 import belfry.sink.Batching;
 import belfry.sink.Destination;
+import belfry.sink.Exchange;
 import belfry.sink.Outcome;
 import belfry.sink.Sink;
+import belfry.sink.Witness;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +61,7 @@ public final class Openings implements Destinations {
       };
 
   /** Opens with the first attempt; what cannot be opened is an attempt that failed. */
-  private static final class WhenNeeded implements Sink {
+  private static final class WhenNeeded implements Sink, Witness {
     private final Destination destination;
     private Optional<Sink> sink = Optional.empty();
 
@@ -77,6 +79,13 @@ public final class Openings implements Destinations {
         return new Outcome.Retry(String.valueOf(e.getMessage()), Optional.empty());
       }
       return sink.get().deliver(entries);
+    }
+
+    @Override
+    public Optional<Exchange> exchange() {
+      return sink.isPresent() && sink.get() instanceof Witness witness
+          ? witness.exchange()
+          : Optional.empty();
     }
 
     @Override

@@ -7,6 +7,7 @@ import belfry.delivery.Status;
 import belfry.delivery.subscriptions.Subscriptions;
 import belfry.event.Cursor;
 import belfry.format.json.JsonWriter;
+import belfry.sink.Exchange;
 import belfry.sink.Outcome;
 import java.util.List;
 import java.util.Locale;
@@ -74,6 +75,17 @@ record StatusJson(Subscriptions subscriptions, Dispatch dispatch) {
     json.member("reason", attempt.note());
     json.member("position", attempt.position().toString());
     json.member("entries", attempt.entries()).member("number", attempt.number());
-    json.member("took_ms", attempt.took().toMillis()).endObject();
+    json.member("took_ms", attempt.took().toMillis());
+    attempt.exchange().ifPresent(exchange -> exchange(json, exchange));
+    json.endObject();
+  }
+
+  private static void exchange(JsonWriter json, Exchange exchange) {
+    json.member("remote", exchange.remote());
+    json.member("connect_ms", exchange.connected().toMillis());
+    json.member("request_head", exchange.requestHead());
+    json.member("request_body", exchange.requestBody());
+    json.member("response_head", exchange.responseHead());
+    json.member("response_body", exchange.responseBody());
   }
 }

@@ -204,14 +204,14 @@ public final class SubscriptionRoutes {
     return changed(done(call, work));
   }
 
-  private Reply attempts(Call call) throws Problem {
+  private Reply attempts(Call call) throws Problem, IOException {
     call.params().allow(Set.of("limit"));
     int limit = call.params().number("limit", Attempts.KEPT_MAX, 1, Attempts.KEPT_MAX);
     var json = new JsonWriter(JsonWriter.Style.COMPACT, 4096).beginArray();
     chosen
         .dispatch()
         .attempts()
-        .of(chosen.name(call), limit)
+        .detailed(chosen.name(call), limit)
         .forEach(attempt -> StatusJson.attempt(json, attempt));
     return Reply.sync(json.endArray().payload());
   }

@@ -1,5 +1,7 @@
 package belfry.sink.guard;
 
+import belfry.net.IpAddress;
+import belfry.net.Network;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -68,18 +70,18 @@ public final class Guard {
           range("ff00::/8", "multicast"));
 
   /** What is given out in IPv6 at all; the rest is reserved. */
-  private static final Cidr GLOBAL_UNICAST = Cidr.of("2000::/3");
+  private static final Network GLOBAL_UNICAST = Network.of("2000::/3");
 
-  private static final Cidr COMPATIBLE = Cidr.of("::/96");
-  private static final Cidr NAT64 = Cidr.of("64:ff9b::/96");
-  private static final Cidr LOCAL_NAT64 = Cidr.of("64:ff9b:1::/48");
-  private static final Cidr SIX_TO_FOUR = Cidr.of("2002::/16");
+  private static final Network COMPATIBLE = Network.of("::/96");
+  private static final Network NAT64 = Network.of("64:ff9b::/96");
+  private static final Network LOCAL_NAT64 = Network.of("64:ff9b:1::/48");
+  private static final Network SIX_TO_FOUR = Network.of("2002::/16");
 
-  private record Range(Cidr network, String what) {}
+  private record Range(Network network, String what) {}
 
-  private final List<Cidr> allowed;
+  private final List<Network> allowed;
 
-  private Guard(List<Cidr> allowed) {
+  private Guard(List<Network> allowed) {
     this.allowed = List.copyOf(allowed);
   }
 
@@ -89,12 +91,12 @@ public final class Guard {
   }
 
   /** Public addresses and these networks. */
-  public static Guard allowing(List<Cidr> networks) {
+  public static Guard allowing(List<Network> networks) {
     return new Guard(networks);
   }
 
   /** What this one allows and these networks. */
-  public Guard and(List<Cidr> networks) {
+  public Guard and(List<Network> networks) {
     return new Guard(Stream.concat(allowed.stream(), networks.stream()).toList());
   }
 
@@ -103,17 +105,17 @@ public final class Guard {
   }
 
   private static Range range(String network, String what) {
-    return new Range(Cidr.of(network), what);
+    return new Range(Network.of(network), what);
   }
 
   /** Why an address may not be connected to, e.g. {@code private}; empty if it may. */
   public Optional<String> refusal(InetAddress address) {
-    Bits bits = Bits.of(address);
+    IpAddress bits = IpAddress.of(address);
     Optional<String> refusal = refusal(bits);
     return refusal.isPresent() ? refusal : inside(bits).flatMap(this::refusal);
   }
 
-  private Optional<String> refusal(Bits address) {
+  private Optional<String> refusal(IpAddress address) {
     Optional<String> metadata = find(METADATA, address);
     if (metadata.isPresent()) {
       return metadata;
@@ -122,12 +124,12 @@ public final class Guard {
       return Optional.empty();
     }
     Optional<String> known = find(NOT_PUBLIC, address);
-    return known.isEmpty() && !address.isV4() && !GLOBAL_UNICAST.contains(address)
+    return known.isEmpty() && !address.isMapped() && !GLOBAL_UNICAST.contains(address)
         ? Optional.of("reserved")
         : known;
   }
 
-  private static Optional<String> find(List<Range> ranges, Bits address) {
+  private static Optional<String> find(List<Range> ranges, IpAddress address) {
     return ranges.stream()
         .filter(range -> range.network().contains(address))
         .map(Range::what)
@@ -135,12 +137,12 @@ public final class Guard {
   }
 
   /** The IPv4 address that an IPv6 address carries for somebody who translates or tunnels it. */
-  private static Optional<Bits> inside(Bits address) {
+  private static Optional<IpAddress> inside(IpAddress address) {
     if (COMPATIBLE.contains(address) || NAT64.contains(address) || LOCAL_NAT64.contains(address)) {
-      return Optional.of(Bits.v4(address.low()));
+      return Optional.of(IpAddress.v4(address.low()));
     }
     return SIX_TO_FOUR.contains(address)
-        ? Optional.of(Bits.v4(address.high() >>> 16))
+        ? Optional.of(IpAddress.v4(address.high() >>> 16))
         : Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package belfry.source.gluster;
 import static java.util.Objects.requireNonNull;
 
 import belfry.intake.Projects;
+import belfry.net.Network;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package belfry.source.gluster;
 
+import belfry.net.Network;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;

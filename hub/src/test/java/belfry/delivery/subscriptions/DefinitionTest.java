@@ -45,11 +45,13 @@ class DefinitionTest {
               "retry": {"delays": ["0s", "1500ms", "7d"], "jitter": 0.25, "attempts": 7,
                         "total": "9d"},
               "start": "%s", "paused": true, "concurrency": 64, "per_second": 12,
+              "hold_max": "30d",
               "allow_address": true, "allowed_addresses": ["::1"], "projects": ["b", "a"]
             """
                 .formatted(cursor));
     assertThat(Definition.read(Opener.json(all.document()), JOURNAL)).isEqualTo(all);
-    assertThat(all.document().text()).contains("\"jitter\":0.25", cursor, "[\"a\",\"b\"]");
+    assertThat(all.document().text())
+        .contains("\"jitter\":0.25", cursor, "[\"a\",\"b\"]", "\"hold_max\":\"30d\"");
   }
 
   @Test

@@ -2,6 +2,7 @@ package belfry.sink.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import belfry.net.Network;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +15,9 @@ class GuardTest {
   private static final Guard EVERYTHING_ALLOWED = allowing("0.0.0.0/0", "::/0");
 
   private static Guard allowing(String... networks) {
-    var cidrs = new ArrayList<Cidr>();
+    var cidrs = new ArrayList<Network>();
     for (String network : networks) {
-      cidrs.add(Cidr.parse(network).orElseThrow());
+      cidrs.add(Network.parse(network).orElseThrow());
     }
     return Guard.allowing(List.copyOf(cidrs));
   }
@@ -122,6 +123,6 @@ class GuardTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/-1", "example.org"})
   void networksThatAreNoneAreNotRead(String text) {
-    assertThat(Cidr.parse(text)).isEmpty();
+    assertThat(Network.parse(text)).isEmpty();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import belfry.event.Event;
 import belfry.event.Kind;
 import belfry.event.Severity;
+import belfry.net.Network;
 import belfry.source.SourceState;
 import belfry.testing.Captures;
 import belfry.testing.DecodedEntry;
@@ -228,7 +229,7 @@ class GlusterSourceTest {
   @Proves("gluster 9")
   void aSenderThatMayNotSendIsRefusedCountedAndTold() throws Exception {
     GlusterSettings settings =
-        Rig.settings(workdir).withSenders(List.of(Network.parse("127.0.0.1")), false);
+        Rig.settings(workdir).withSenders(List.of(Network.of("127.0.0.1")), false);
     try (Rig rig = Rig.of(settings)) {
       try (var stranger = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.2"))) {
         for (int i = 0; i < 50; i++) {

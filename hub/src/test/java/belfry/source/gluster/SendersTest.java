@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import belfry.event.Event;
 import belfry.intake.Projects;
+import belfry.net.Network;
 import belfry.source.gluster.GlusterSettings.Limits;
 import belfry.source.gluster.Senders.Verdict;
 import belfry.testing.Proves;
@@ -49,13 +50,13 @@ class SendersTest {
   })
   @Proves("gluster 9")
   void aNetworkIsWhatItsFirstBitsSay(String network, String address, boolean inside) {
-    assertThat(Network.parse(network).contains(InetAddress.ofLiteral(address))).isEqualTo(inside);
+    assertThat(Network.of(network).contains(InetAddress.ofLiteral(address))).isEqualTo(inside);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "node1", "10.0.0.0/33", "10.0.0.0/-1", "::1/129", "10.0.0.0/x", "/8"})
   void whatIsNoNetworkIsRefused(String text) {
-    assertThatThrownBy(() -> Network.parse(text))
+    assertThatThrownBy(() -> Network.of(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("network: \"" + text + "\" (expected: ");
   }
@@ -68,7 +69,7 @@ class SendersTest {
     assertThat(standard.verdict(Rig.IPV6, 0)).isEqualTo(Verdict.LET);
     assertThat(standard.verdict(STRANGER, 0)).isEqualTo(Verdict.REFUSED);
 
-    var open = senders(settings(10, 10).withSenders(List.of(Network.parse("192.0.2.0/24")), false));
+    var open = senders(settings(10, 10).withSenders(List.of(Network.of("192.0.2.0/24")), false));
     assertThat(open.verdict(STRANGER, 0)).isEqualTo(Verdict.LET);
     assertThat(open.verdict(Rig.IPV4, 0)).isEqualTo(Verdict.REFUSED);
   }

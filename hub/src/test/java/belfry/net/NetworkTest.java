@@ -1,4 +1,4 @@
-package belfry.filter;
+package belfry.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,7 @@
-package belfry.filter;
+package belfry.net;
 
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -16,6 +18,9 @@ public record Network(long high, long low, int bits) {
   private static final int BITS_MAX = 128;
   private static final int MAPPED_BITS = 96;
   private static final Pattern PREFIX = Pattern.compile("[0-9]{1,3}");
+
+  /** This machine to itself: 127.0.0.0/8 and ::1. */
+  public static final List<Network> LOOPBACK = List.of(of("127.0.0.0/8"), of("::1"));
 
   public Network {
     if (bits < 0 || bits > BITS_MAX) {
@@ -51,14 +56,31 @@ public record Network(long high, long low, int bits) {
         : Optional.of(new Network(base.high(), base.low(), bits));
   }
 
+  /**
+   * Reads one that must be one.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Network of(String text) {
+    return parse(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "network: \"" + text + "\" (expected: 10.1.0.0/16, fd00::/8 or one address)"));
+  }
+
   private boolean isMapped() {
     return bits >= MAPPED_BITS && IpAddress.isMapped(high, low);
   }
 
-  boolean contains(IpAddress address) {
+  public boolean contains(IpAddress address) {
     return (address.high() & mask(bits)) == high
         && (address.low() & mask(bits - 64)) == low
         && (isMapped() || !address.isMapped());
+  }
+
+  public boolean contains(InetAddress address) {
+    return contains(IpAddress.of(address));
   }
 
   /** In CIDR notation; a single address without a prefix. */

@@ -1,13 +1,16 @@
-package belfry.filter;
+package belfry.net;
 
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
  * An IP address out of a text that may be anything. IPv4 is kept in its IPv6-mapped form. No name
  * is ever resolved.
  */
-record IpAddress(long high, long low) {
+public record IpAddress(long high, long low) {
   private static final long MAPPED = 0xffff_0000_0000L;
+  private static final long LOW_32 = 0xffff_ffffL;
   private static final int GROUPS = 8;
   private static final int PORT_DIGITS_MAX = 5;
 
@@ -18,7 +21,7 @@ record IpAddress(long high, long low) {
    * Reads an address of either version; a port behind it and a zone ({@code %eth0}) are left out.
    * Empty if the text is none, {@code 999.1.1.1} and {@code 010.0.0.1} included.
    */
-  static Optional<IpAddress> parse(String text) {
+  public static Optional<IpAddress> parse(String text) {
     int colon = text.indexOf(':');
     if (text.startsWith("[")) {
       int close = text.indexOf(']');
@@ -32,6 +35,18 @@ record IpAddress(long high, long low) {
       return quad == NONE ? Optional.empty() : Optional.of(new IpAddress(0, MAPPED | quad));
     }
     return colons(withoutZone(text));
+  }
+
+  public static IpAddress of(InetAddress address) {
+    var bytes = ByteBuffer.wrap(address.getAddress());
+    return bytes.remaining() == Integer.BYTES
+        ? v4(bytes.getInt())
+        : new IpAddress(bytes.getLong(), bytes.getLong());
+  }
+
+  /** The IPv4 address whose number these lower 32 bits are. */
+  public static IpAddress v4(long bits) {
+    return new IpAddress(0, MAPPED | (bits & LOW_32));
   }
 
   /** Whether there is nothing from here on but perhaps a colon and a port. */
@@ -135,7 +150,8 @@ record IpAddress(long high, long low) {
     return new IpAddress(halves[0], halves[1]);
   }
 
-  boolean isMapped() {
+  /** Whether it is an IPv4 address. */
+  public boolean isMapped() {
     return isMapped(high, low);
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package belfry.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -149,15 +149,16 @@ public enum Setting {
       "",
       Change.RESTART,
       "LXD and Incus servers to listen to: `NAME=unix:/PATH` or `NAME=https://HOST:PORT`. Members"
-          + " of one cluster are `CLUSTER/MEMBER=ADDRESS`; what several of them tell is kept once."),
+          + " of one cluster are `CLUSTER/MEMBER=ADDRESS`; what several of them tell is kept"
+          + " once."),
   LXD_CERTIFICATES(
       "lxd.certificates",
       Shape.PATH,
       "",
       Change.RESTART,
       "The folder with `client.crt`, `client.key` and `servercerts/NAME.crt`, as `lxc remote add"
-          + " NAME` leaves them in `~/.config/lxc`, for servers over HTTPS. Empty: `lxc` in the data"
-          + " directory."),
+          + " NAME` leaves them in `~/.config/lxc`, for servers over HTTPS. Empty: `lxc` in the"
+          + " data directory."),
   LXD_PROJECT(
       "lxd.project",
       Shape.MAPPING,

@@ -335,12 +335,14 @@ class LxdSourceTest {
 
   @Test
   void aServerThatIsNotThereIsNamed() throws Exception {
-    lxd.close();
-    var source =
-        new LxdSource(settings("prod"), InstantSource.system(), new Random(1), new Metrics());
+    Path nobody = dir.resolve("nobody");
+    LxdSettings settings =
+        LxdSettings.parse(
+            "prod=unix:" + nobody, dir, new Projects.Fixed("default"), dir.resolve("heard"));
+    var source = new LxdSource(settings, InstantSource.system(), new Random(1), new Metrics());
     assertThatThrownBy(() -> source.run(intake))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("unix:" + dir.resolve("s") + ": ");
+        .hasMessageStartingWith("unix:" + nobody + ": ");
   }
 
   @Test

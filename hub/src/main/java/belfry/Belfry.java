@@ -109,12 +109,7 @@ public final class Belfry implements AutoCloseable {
       Sending sending = sending(home, kept, random);
       loki = new LokiKeys(sending.subscriptions());
       loki.follow(settings);
-      var tokens = new Tokens(new TokenFile(home.tokens()), CLOCK, random);
-      FirstToken.make(tokens, home.adminToken());
-      var trust =
-          new Trust(
-              new Identities(tokens, Certificates.open(sending.registry(), CLOCK)),
-              new JoinTokens(sending.registry(), CLOCK, random));
+      Trust trust = trust(home, sending.registry(), random);
       https = Https.open(settings, home, CLOCK, random);
 
       Optional<EventsDaemon> gluster = gluster(home, kept, sending, tails);
@@ -216,6 +211,15 @@ public final class Belfry implements AutoCloseable {
     Subscriptions subscriptions =
         closing.add("subscriptions", Subscriptions.open(registry, dispatch, workshop));
     return new Sending(registry, vault, deliveries, dispatch, subscriptions);
+  }
+
+  private static Trust trust(DataDirectory home, Registry registry, SecureRandom random)
+      throws IOException {
+    var tokens = new Tokens(new TokenFile(home.tokens()), CLOCK, random);
+    FirstToken.make(tokens, home.adminToken());
+    return new Trust(
+        new Identities(tokens, Certificates.open(registry, CLOCK)),
+        new JoinTokens(registry, CLOCK, random));
   }
 
   private static Dispatch dispatch(Context context, FileJournal deliveries) throws IOException {

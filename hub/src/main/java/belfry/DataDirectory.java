@@ -73,6 +73,11 @@ record DataDirectory(Path path) {
     return state().resolve("duplicates");
   }
 
+  /** Up to when sources that cannot repeat were heard. */
+  Path heard() {
+    return state().resolve("heard");
+  }
+
   /** The registry's snapshot. */
   Path registry() {
     return state().resolve("registry");

@@ -24,9 +24,9 @@ final class GlusterNode {
 
   private GlusterNode() {}
 
-  static Optional<Sources.Made> source(Settings settings, Sources.Tools tools) throws IOException {
+  static List<Sources.Made> source(Settings settings, Sources.Tools tools) throws IOException {
     if (!settings.on(Setting.GLUSTER_NODE)) {
-      return Optional.empty();
+      return List.of();
     }
     var source =
         new GlusterSource(
@@ -34,8 +34,7 @@ final class GlusterNode {
             tools.clock(),
             new SplittableRandom(tools.random().nextLong()),
             tools.metrics());
-    return Optional.of(
-        new Sources.Made(source.name(), source, settings.on(Setting.GLUSTER_REQUIRED)));
+    return List.of(new Sources.Made(source.name(), source, settings.on(Setting.GLUSTER_REQUIRED)));
   }
 
   private static GlusterSettings plan(Settings settings) throws IOException {

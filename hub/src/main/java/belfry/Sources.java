@@ -7,17 +7,16 @@ import belfry.source.Supervisor;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** All sources that settings can ask for. A new one is one line here. */
 final class Sources {
-  private static final List<Kind> ALL = List.of(GlusterNode::source);
+  private static final List<Kind> ALL = List.of(GlusterNode::source, LxdServers::sources);
 
-  /** Reads from the settings whether there is to be a source, and makes it. */
+  /** Reads from the settings which sources of its kind there are to be, and makes them. */
   @FunctionalInterface
   interface Kind {
-    Optional<Made> made(Settings settings, Tools tools) throws IOException;
+    List<Made> made(Settings settings, Tools tools) throws IOException;
   }
 
   /**
@@ -43,9 +42,8 @@ final class Sources {
    */
   static void start(Supervisor supervisor, Settings settings, Tools tools) throws IOException {
     for (Kind kind : ALL) {
-      Optional<Made> made = kind.made(settings, tools);
-      if (made.isPresent()) {
-        supervisor.start(made.get().name(), made.get().source(), made.get().required());
+      for (Made made : kind.made(settings, tools)) {
+        supervisor.start(made.name(), made.source(), made.required());
       }
     }
   }

@@ -236,6 +236,28 @@ public enum Setting {
       Change.RESTART,
       "Whether the hub does not start if the port is taken. Else it starts, says so in"
           + " `/health/ready` and `/1.0/sources`, and tries again."),
+  LXD_SOURCES(
+      "lxd.sources",
+      Shape.LIST,
+      "",
+      Change.RESTART,
+      "LXD and Incus servers to listen to: `NAME=unix:/PATH` or `NAME=https://HOST:PORT`. Members"
+          + " of one cluster are `CLUSTER/MEMBER=ADDRESS`; what several of them tell is kept"
+          + " once."),
+  LXD_CERTIFICATES(
+      "lxd.certificates",
+      Shape.PATH,
+      "",
+      Change.RESTART,
+      "The folder with `client.crt`, `client.key` and `servercerts/NAME.crt`, as `lxc remote add"
+          + " NAME` leaves them in `~/.config/lxc`, for servers over HTTPS. Empty: `lxc` in the"
+          + " data directory."),
+  LXD_PROJECT(
+      "lxd.project",
+      Shape.MAPPING,
+      "fixed:default",
+      Change.RESTART,
+      "Which project the events of these servers go to, as in `events.project`."),
   JOURNAL_SEGMENT_BYTES(
       "journal.segment_bytes",
       Shape.BYTES,

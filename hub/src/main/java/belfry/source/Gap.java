@@ -13,6 +13,7 @@ import belfry.intake.Projects;
 import belfry.intake.Terms;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a source knows of events that did not get in, as the hub's own event of dialect {@code
@@ -25,7 +26,7 @@ import java.util.Optional;
  * @param type {@code belfry.gap} or {@link #REFUSED}
  * @param reason one line for people
  * @param sender whose events they were, if that is known
- * @param count how many
+ * @param count how many, 1 or more, if that is known
  * @param since when the first of them was missed
  * @param until when the last of them was missed; the event's time
  */
@@ -35,7 +36,7 @@ public record Gap(
     String type,
     String reason,
     Optional<String> sender,
-    long count,
+    OptionalLong count,
     Instant since,
     Instant until) {
   /** Events of a sender that may not send: nothing is known to be missing. */
@@ -43,8 +44,8 @@ public record Gap(
 
   public Gap {
     requireNonNull(sender, "sender");
-    if (count < 1) {
-      throw new IllegalArgumentException("count: " + count + " (expected: 1 or more)");
+    if (count.isPresent() && count.getAsLong() < 1) {
+      throw new IllegalArgumentException("count: " + count.getAsLong() + " (expected: 1 or more)");
     }
   }
 
@@ -70,8 +71,8 @@ public record Gap(
         .member("time", until.toString())
         .member("reason", reason);
     sender.ifPresent(address -> json.member("sender", address));
-    return json.member("count", count)
-        .member("since", since.toString())
+    count.ifPresent(number -> json.member("count", number));
+    return json.member("since", since.toString())
         .member("until", until.toString())
         .endObject()
         .payload();

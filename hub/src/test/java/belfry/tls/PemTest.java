@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import belfry.testing.Proves;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
@@ -47,6 +48,7 @@ class PemTest {
   private static final int RSA_PREFIX_BYTES = 26;
 
   @Test
+  @Proves("lxd 31")
   void readsTheKeysThatOpensslAndGoWrite() throws Exception {
     PrivateKey key = Pem.privateKey(SEC1);
     assertThat(new Identity(Pem.certificates(CERTIFICATE), key).key()).isEqualTo(key);

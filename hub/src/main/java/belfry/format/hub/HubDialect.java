@@ -23,6 +23,9 @@ public final class HubDialect implements Dialect {
   /** Events known to be missing; the data say of which source and, if known, how many. */
   public static final String GAP = "belfry.gap";
 
+  /** What a system said about itself after a gap; the data name the query that found it. */
+  public static final String RECONCILED = "belfry.reconciled";
+
   private final Encoder encoder = new HubEncoder();
 
   @Override

@@ -20,7 +20,7 @@ public final class LxdDialect implements Dialect {
   public static final String OWN_SOURCE = "/belfry";
 
   /** The origin's attribute that names the cluster, by configuration of the source. */
-  static final String CLUSTER = "cluster";
+  public static final String CLUSTER = "cluster";
 
   private static final String CLUSTER_DEFAULT = "default";
 

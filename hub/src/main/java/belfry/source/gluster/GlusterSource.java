@@ -13,10 +13,12 @@ import belfry.intake.Terms;
 import belfry.journal.Busy;
 import belfry.metrics.Metrics;
 import belfry.source.Gap;
+import belfry.source.Handover;
+import belfry.source.Losses;
+import belfry.source.Losses.Why;
 import belfry.source.Measured;
 import belfry.source.Openable;
 import belfry.source.Source;
-import belfry.source.gluster.Losses.Why;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -88,7 +90,7 @@ public final class GlusterSource implements Source, Openable, Measured, AutoClos
     name = settings.name();
     terms = Terms.source(name, GlusterDialect.NAME, settings.projects());
     buffer = new DatagramBuffer(settings.limits().bufferBytesMax());
-    losses = new Losses(name, metrics);
+    losses = new Losses("gluster", name, metrics);
     nodeId = new NodeId(settings.workdir(), settings.limits().nodeIdWaitMax());
     Map<String, String> labels = Map.of("source", name);
     metrics.gauge(

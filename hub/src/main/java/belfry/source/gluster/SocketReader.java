@@ -1,7 +1,8 @@
 package belfry.source.gluster;
 
 import belfry.event.Payload;
-import belfry.source.gluster.Losses.Why;
+import belfry.source.Losses;
+import belfry.source.Losses.Why;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;

@@ -1,9 +1,8 @@
-package belfry.source.gluster;
+package belfry.source;
 
 import belfry.format.hub.HubDialect;
 import belfry.metrics.Counter;
 import belfry.metrics.Metrics;
-import belfry.source.Gap;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,17 +21,17 @@ import java.util.TreeMap;
  * Counts what did not get in until it is told as an event: at once the first time, then summed up
  * for a while. Thread-safe.
  */
-final class Losses {
+public final class Losses {
   /** So many senders are told of by name; all more together, as {@value #OTHERS}. */
   static final int SENDERS_MAX = 1_000;
 
   static final String OTHERS = "others";
-  static final String SYSTEM = "gluster";
 
   /** Why something did not get in. */
-  enum Why {
+  public enum Why {
     BUFFER("the buffer of the source was full", HubDialect.GAP, Duration.ofSeconds(1)),
     KERNEL("the receive buffer of the socket was full", HubDialect.GAP, Duration.ofSeconds(1)),
+    SIZE("the event was larger than the hub takes", HubDialect.GAP, Duration.ofSeconds(1)),
     INTAKE("intake did not take it", HubDialect.GAP, Duration.ofSeconds(1)),
     RATE("the sender sent more than it may", HubDialect.GAP, Duration.ofMinutes(1)),
     SENDER("the sender is not one that may send", Gap.REFUSED, Duration.ofMinutes(1));
@@ -62,15 +62,18 @@ final class Losses {
     private Instant tellAfter = Instant.MIN;
   }
 
+  private final String system;
   private final String name;
   private final Map<Key, Sum> sums = new LinkedHashMap<>();
   private final SortedMap<String, Long> refused = new TreeMap<>();
   private final Map<Why, Counter> counters = new EnumMap<>(Why.class);
 
   /**
+   * @param system the kind of source, e.g. {@code gluster}
    * @param name of the source
    */
-  Losses(String name, Metrics metrics) {
+  public Losses(String system, String name, Metrics metrics) {
+    this.system = system;
     this.name = name;
     for (Why why : Why.values()) {
       counters.put(
@@ -82,11 +85,13 @@ final class Losses {
     }
   }
 
-  void add(Why why, long count, Instant now) {
+  /** Counts some of nobody in particular. */
+  public void add(Why why, long count, Instant now) {
     add(new Key(why, ""), count, now);
   }
 
-  void add(Why why, InetAddress sender, Instant now) {
+  /** Counts one of a sender. */
+  public void add(Why why, InetAddress sender, Instant now) {
     add(new Key(why, sender.getHostAddress()), 1, now);
   }
 
@@ -107,7 +112,7 @@ final class Losses {
   }
 
   /** Takes what is to be told now: what was not told of for its while. */
-  synchronized List<Gap> due(Instant now) {
+  public synchronized List<Gap> due(Instant now) {
     if (sums.isEmpty()) {
       return List.of();
     }
@@ -123,7 +128,7 @@ final class Losses {
   }
 
   /** Takes all that was not told yet. */
-  synchronized List<Gap> all(Instant now) {
+  public synchronized List<Gap> all(Instant now) {
     var gaps = new ArrayList<Gap>();
     sums.forEach(
         (key, sum) -> {
@@ -137,12 +142,12 @@ final class Losses {
   private Gap told(Key key, Sum sum, Instant now) {
     var gap =
         new Gap(
-            SYSTEM,
+            system,
             name,
             key.why().type,
             key.why().reason,
             Optional.of(key.sender()).filter(sender -> !sender.isEmpty()),
-            sum.count,
+            OptionalLong.of(sum.count),
             sum.since,
             sum.until);
     sum.count = 0;
@@ -151,7 +156,7 @@ final class Losses {
   }
 
   /** Since the start, by reason, but for refused senders. */
-  SortedMap<String, Long> lost() {
+  public SortedMap<String, Long> lost() {
     var lost = new TreeMap<String, Long>();
     for (Why why : Why.values()) {
       if (why != Why.SENDER && counter(why).value() > 0) {
@@ -162,7 +167,7 @@ final class Losses {
   }
 
   /** Since the start, by refused sender. */
-  synchronized SortedMap<String, Long> refused() {
+  public synchronized SortedMap<String, Long> refused() {
     return new TreeMap<>(refused);
   }
 

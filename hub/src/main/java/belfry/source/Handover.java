@@ -1,4 +1,4 @@
-package belfry.source.gluster;
+package belfry.source;
 
 import belfry.format.Raw;
 import belfry.intake.Intake;
@@ -16,13 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * ids it had: intake knows it again if it was on disk after all. Used by one thread, but for the
  * number of events.
  */
-final class Handover {
+public final class Handover {
   private final Deque<Call> calls = new ArrayDeque<>();
   private final AtomicInteger events = new AtomicInteger();
 
   private record Call(Terms terms, List<Raw> raws) {}
 
-  void add(Terms terms, List<Raw> raws) {
+  /** One more call, of no more than intake takes at once; none if there is nothing. */
+  public void add(Terms terms, List<Raw> raws) {
     if (!raws.isEmpty()) {
       calls.add(new Call(terms, raws));
       events.addAndGet(raws.size());
@@ -34,7 +35,7 @@ final class Handover {
    *
    * @return how many events intake refused
    */
-  long flush(Intake intake) throws Busy, IOException {
+  public long flush(Intake intake) throws Busy, IOException {
     long refused = 0;
     while (!calls.isEmpty()) {
       Call call = calls.element();
@@ -47,7 +48,7 @@ final class Handover {
   }
 
   /** In all calls that are to be made. Called by any thread. */
-  int events() {
+  public int events() {
     return events.get();
   }
 }

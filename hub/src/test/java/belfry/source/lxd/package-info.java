@@ -1,0 +1,4 @@
+@NullMarked
+package belfry.source.lxd;
+
+import org.jspecify.annotations.NullMarked;

@@ -207,7 +207,8 @@ public final class Dispatch implements AutoCloseable {
   /**
    * Reaches what delivery has of entries that are erased from the journal of the events: copies in
    * dead letters, which go with them, bodies in attempts, and what has been read ahead. To be
-   * called when they are erased there. What is under way at the moment is delivered.
+   * called when they are erased there, and like that once more after a restart. What is under way
+   * at the moment is delivered.
    *
    * @param eraser of the delivery journal
    * @return how many records were erased

@@ -31,7 +31,7 @@ final class StockClient implements AutoCloseable {
   }
 
   /**
-   * Starts it and waits until the hub knows it as a listener.
+   * Starts it and waits until the hub knows it as its only listener; the one before has left.
    *
    * @param prefix of its environment variables, {@code LXD} or {@code INCUS}
    */
@@ -45,6 +45,7 @@ final class StockClient implements AutoCloseable {
     var builder = new ProcessBuilder(command);
     builder.environment().putAll(environment(prefix, hub.data(), folder));
     builder.redirectOutput(stdout.toFile()).redirectError(stderr.toFile());
+    Awaitility.await("the one before has left").atMost(PATIENCE).until(() -> listeners(hub) == 0);
     var client = new StockClient(builder.start(), stdout, stderr);
     client.await(() -> listeners(hub) == 1, "it listens");
     return client;

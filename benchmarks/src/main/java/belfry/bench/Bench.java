@@ -263,7 +263,7 @@ public final class Bench {
     bytesByFolder(home, events);
   }
 
-  static void waitForIndex(String address) throws IOException, InterruptedException {
+  private static void waitForIndex(String address) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + 600_000_000_000L;
     while (System.nanoTime() < deadline) {
       if (lag(address) == 0) {

@@ -44,7 +44,6 @@ final class Start {
       Path home = fresh.directory("full");
       try (var hub = Daemons.belfry(top, home)) {
         fill(hub.address(), (gibibytes << 30) * 4 / 3 / TEXT_BYTES);
-        Bench.waitForIndex(hub.address());
       }
       again(top, home);
     }

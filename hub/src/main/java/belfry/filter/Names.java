@@ -1,7 +1,7 @@
 package belfry.filter;
 
 import belfry.filter.Expression.Operand;
-import java.util.Comparator;
+import belfry.naming.Nearest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,34 +43,7 @@ final class Names {
   /** The known name that differs least from this one. */
   static String nearest(String name) {
     String key = Field.key(name.substring(0, Math.min(name.length(), COMPARED_MAX)));
-    Field nearest =
-        BY_KEY.entrySet().stream()
-            .min(
-                Comparator.<Map.Entry<String, Field>>comparingInt(
-                        known -> distance(key, known.getKey()))
-                    .thenComparing(Map.Entry::getKey))
-            .orElseThrow()
-            .getValue();
+    Field nearest = Nearest.of(key, BY_KEY.keySet()).map(BY_KEY::get).orElseThrow();
     return Printer.name(nearest);
-  }
-
-  /** Levenshtein's distance: single characters added, removed or changed. */
-  private static int distance(String a, String b) {
-    int[] before = new int[b.length() + 1];
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      before[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int changed = before[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(changed, Math.min(before[j], row[j - 1]) + 1);
-      }
-      int[] swap = before;
-      before = row;
-      row = swap;
-    }
-    return before[b.length()];
   }
 }

@@ -40,7 +40,7 @@ import org.apache.lucene.store.FSDirectory;
  * <p>One thread adds, another one may refresh and commit meanwhile; any number read.
  */
 final class Generation implements AutoCloseable {
-  /** Entries between two commits: what has to be read again after a crash, at most. */
+  /** A refresh after so many entries commits: about what has to be read again after a crash. */
   static final int COMMIT_ENTRIES = 200_000;
 
   private static final double BUFFER_MEGABYTES = 64;

@@ -1,5 +1,6 @@
 package belfry.settings;
 
+import belfry.naming.Nearest;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;

@@ -2,9 +2,9 @@ package belfry.sink;
 
 import belfry.format.json.JsonType;
 import belfry.format.json.JsonValue;
+import belfry.naming.Nearest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -268,28 +268,9 @@ public final class Members {
   public void end() throws InvalidSink {
     for (String name : names()) {
       if (!known.contains(name)) {
-        String nearest =
-            known.stream().min(Comparator.comparingInt(other -> distance(name, other))).orElse("");
-        throw invalid(name, "no such member", known.isEmpty() ? "none" : nearest + "?");
+        String nearest = Nearest.of(name, known).map(other -> other + "?").orElse("none");
+        throw invalid(name, "no such member", nearest);
       }
     }
-  }
-
-  /** Edit distance: how many signs to insert, delete or replace. */
-  private static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    for (int j = 0; j <= other.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= other.length(); j++) {
-        int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[other.length()];
   }
 }

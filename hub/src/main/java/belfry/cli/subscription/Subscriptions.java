@@ -8,7 +8,7 @@ import belfry.cli.wire.Reply;
 import belfry.cli.wire.Request;
 import belfry.event.Payload;
 import belfry.format.json.JsonValue;
-import belfry.settings.Nearest;
+import belfry.naming.Nearest;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package belfry.cli.subscription;
 
 import belfry.cli.shell.Failure;
 import belfry.format.json.JsonValue;
-import belfry.settings.Nearest;
+import belfry.naming.Nearest;
 import java.util.List;
 
 /** From a URL to the name of its subscription, and back. */

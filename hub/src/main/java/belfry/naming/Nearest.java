@@ -1,4 +1,4 @@
-package belfry.settings;
+package belfry.naming;
 
 import java.util.Collection;
 import java.util.Comparator;
